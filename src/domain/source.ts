@@ -1,0 +1,114 @@
+/** The port: where usage comes from, in our words. */
+import type { Day, UnixSeconds } from "./day.ts";
+import type {
+  DailyUsage,
+  DataRegion,
+  IdType,
+  Meeting,
+  Participation,
+  TopUser,
+  WebinarRole,
+} from "./meeting.ts";
+import type { Problem } from "./problem.ts";
+
+export interface MeetingSource {
+  readonly name: "feishu" | "sandbox";
+  /** The zone in which Feishu's own statistics cut their days: UTC+8 for feishu and base URLs, UTC for lark. */
+  readonly statisticsZone: string;
+  dailyUsage(request: DailyUsageRequest, caller: Caller): Promise<Reading<DailyReport>>;
+  topUsers(request: TopUsersRequest, caller: Caller): Promise<Reading<TopUsers>>;
+  meetings(request: MeetingsRequest, caller: Caller): Promise<Reading<readonly Meeting[]>>;
+  participations(
+    request: ParticipationsRequest,
+    caller: Caller,
+  ): Promise<Reading<readonly Participation[]>>;
+}
+
+/** Who waits for a reading, and for how long. */
+export interface Caller {
+  /** Aborted when the call was cancelled or its client has gone: the reading stops with it. */
+  readonly signal: AbortSignal;
+  /** Unix milliseconds: the end of this call's work budget. What was not read by then is `unread`. */
+  readonly deadline: number;
+  progress(progress: Progress): void;
+}
+
+export interface Progress {
+  readonly donePages: number;
+  /** About how many pages there are in all, where that can be told. */
+  readonly aboutPages?: number;
+  /** What a person understands: "day 12 of 31, 640 of about 2,000 pages". */
+  readonly message: string;
+}
+
+/** What was read, and honestly what was not. */
+export interface Reading<T> {
+  readonly value: T;
+  /** Empty if and only if the whole request was read. */
+  readonly unread: readonly Unread[];
+  /** When the oldest part of the value was read. */
+  readonly readAt: UnixSeconds;
+  readonly donePages: number;
+  /** About how many more pages there are, and how many seconds they take, where reading can go on. */
+  readonly about?: { readonly pages: number; readonly seconds: number };
+}
+
+export interface Unread {
+  readonly from: Day;
+  readonly to: Day;
+  /** Absent: the budget ended before it was read, and the same call goes on from there. */
+  readonly problem?: Problem;
+}
+
+export interface DailyUsageRequest {
+  /** Both included. */
+  readonly from: Day;
+  readonly to: Day;
+  readonly dataRegion?: DataRegion;
+}
+
+export interface DailyReport {
+  /** As Feishu gave them: distinct days in ascending order, some possibly absent. */
+  readonly days: readonly DailyUsage[];
+  /** Feishu's own totals of the reply: not always the sum of its days. */
+  readonly totals: { readonly meetings: number; readonly seconds: number; readonly participants: number };
+}
+
+export interface TopUsersRequest {
+  readonly from: Day;
+  readonly to: Day;
+  readonly orderBy: "minutes" | "meetings";
+  readonly idType: IdType;
+  readonly dataRegion?: DataRegion;
+}
+
+export interface TopUsers {
+  /** At most 100, in Feishu's order. */
+  readonly users: readonly TopUser[];
+  /** Differs from the one asked for where Feishu could not serve that (122359). */
+  readonly idType: IdType;
+}
+
+export interface MeetingsRequest {
+  /** Meetings that started on these days, both included. */
+  readonly from: Day;
+  readonly to: Day;
+  readonly status: "ended" | "ongoing";
+  /** At most one, because Feishu takes at most one (126008). */
+  readonly only?: { readonly number: string } | { readonly userId: string } | { readonly roomId: string };
+  readonly idType: IdType;
+  /** What was read a short while ago may serve: the caller reads a list on. */
+  readonly remembered: boolean;
+}
+
+export interface ParticipationsRequest {
+  readonly number: string;
+  readonly startedAt: UnixSeconds;
+  /** Absent for a meeting that is running: asked up to now. */
+  readonly endedAt?: UnixSeconds;
+  /** Feishu lists a webinar's panelists and audience apart. Absent: not a webinar. */
+  readonly webinarRoles?: readonly WebinarRole[];
+  readonly only?: { readonly userId: string } | { readonly roomId: string };
+  readonly idType: IdType;
+  readonly remembered: boolean;
+}

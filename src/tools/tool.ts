@@ -1,0 +1,49 @@
+/** What a tool is, and what it is given. */
+import type { z } from "zod";
+import type { Day, UnixSeconds, Zone } from "../domain/day.ts";
+import type { PersonalGroup } from "../domain/meeting.ts";
+import type { Caller, MeetingSource } from "../domain/source.ts";
+import { parseArguments } from "./args.ts";
+
+/** What one call of a tool works with; a tool has no clock and no settings beside it. */
+export interface Context {
+  readonly source: MeetingSource;
+  /** When the call came in. */
+  readonly now: UnixSeconds;
+  /** The calendar day of `now` in the tenant's zone. */
+  readonly today: Day;
+  readonly zone: Zone;
+  /** The personal groups that the operator opened (surface.md, rule 11). */
+  readonly personal: ReadonlySet<PersonalGroup>;
+  /** Carries the work budget, the cancellation and the progress reporter. */
+  readonly caller: Caller;
+}
+
+export interface Tool {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** `read` changes nothing anywhere; `write` leaves something behind. */
+  readonly effect: "read" | "write";
+  readonly input: z.AnyZodObject;
+  readonly output: z.AnyZodObject;
+  /**
+   * Parses the arguments and answers with the typed value of the output schema.
+   * @throws Problem for everything that the reader can act on.
+   */
+  call(args: unknown, context: Context): Promise<Record<string, unknown>>;
+}
+
+interface Definition<I extends z.AnyZodObject, O extends z.AnyZodObject> extends Omit<Tool, "call"> {
+  readonly input: I;
+  readonly output: O;
+  answer(input: z.output<I>, context: Context): Promise<z.output<O>>;
+}
+
+/** Ties the answer to both schemas, then hides their types so that all tools fit one list. */
+export function defineTool<I extends z.AnyZodObject, O extends z.AnyZodObject>(
+  definition: Definition<I, O>,
+): Tool {
+  const { answer, ...shown } = definition;
+  return { ...shown, call: async (args, context) => answer(parseArguments(definition.input, args), context) };
+}

@@ -76,26 +76,26 @@ export interface Participation {
 export type WebinarRole = "panelist" | "audience";
 
 export interface Contact {
-  readonly employeeNumber?: string;
-  readonly phone?: string;
-  readonly email?: string;
+  readonly employeeNumber?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly email?: string | undefined;
 }
 
 export interface Network {
-  readonly publicIp?: string;
-  readonly internalIp?: string;
-  readonly location?: string;
-  readonly networkType?: string;
-  readonly protocol?: string;
-  readonly rtcProxy?: boolean;
+  readonly publicIp?: string | undefined;
+  readonly internalIp?: string | undefined;
+  readonly location?: string | undefined;
+  readonly networkType?: string | undefined;
+  readonly protocol?: string | undefined;
+  readonly rtcProxy?: boolean | undefined;
 }
 
 export interface Device {
-  readonly device?: string;
-  readonly appVersion?: string;
-  readonly microphone?: string;
-  readonly speaker?: string;
-  readonly camera?: string;
+  readonly device?: string | undefined;
+  readonly appVersion?: string | undefined;
+  readonly microphone?: string | undefined;
+  readonly speaker?: string | undefined;
+  readonly camera?: string | undefined;
 }
 
 export type PersonalGroup = "contact" | "network" | "device" | "activity";

@@ -18,10 +18,7 @@ export interface MeetingSource {
   dailyUsage(request: DailyUsageRequest, caller: Caller): Promise<Reading<DailyReport>>;
   topUsers(request: TopUsersRequest, caller: Caller): Promise<Reading<TopUsers>>;
   meetings(request: MeetingsRequest, caller: Caller): Promise<Reading<readonly Meeting[]>>;
-  participations(
-    request: ParticipationsRequest,
-    caller: Caller,
-  ): Promise<Reading<readonly Participation[]>>;
+  participations(request: ParticipationsRequest, caller: Caller): Promise<Reading<readonly Participation[]>>;
 }
 
 /** Who waits for a reading, and for how long. */

@@ -1,7 +1,7 @@
 /** Arguments that several tools share, and how any tool's arguments are read (surface.md, rule 1). */
 import { z } from "zod";
-import { PERIODS } from "../domain/window.ts";
 import { Problem } from "../domain/problem.ts";
+import { PERIODS } from "../domain/window.ts";
 
 const DAY_PATTERN = /^\d{4}-\d{2}-\d{2}$/;
 const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
@@ -37,6 +37,25 @@ export const listPart = (limit: number) => ({
   limit: z.number().int().min(0).max(100).default(limit).describe("Rows shown; 0: counts only"),
   skip: z.number().int().min(0).default(0).describe("Rows to pass over, to read on"),
 });
+
+/**
+ * The one of several arguments that exclude each other, or none.
+ * @throws Problem `input` if more than one is given: Feishu takes one filter (126007, 126008).
+ */
+export function oneOf<N extends string>(
+  given: Readonly<Record<N, string | undefined>>,
+): { name: string; value: string } | undefined {
+  const all = Object.entries<string | undefined>(given).flatMap(([name, value]) =>
+    value === undefined ? [] : [{ name, value }],
+  );
+  const [first, second] = all;
+  if (first === undefined || second === undefined) return first;
+  throw new Problem(
+    "input",
+    `${all.map((one) => one.name).join(" and ")} exclude each other: Feishu filters by one of them.`,
+    `Give one, for example ${JSON.stringify({ [first.name]: first.value.slice(0, 64) })}, and filter the answer by the other.`,
+  );
+}
 
 /**
  * The nine digits of a meeting number, as people write it (surface.md, rule 14).
@@ -101,10 +120,18 @@ function refusal(schema: z.AnyZodObject, issue: z.ZodIssue): Problem {
   }
   const name = issue.path[0];
   if (name === undefined) {
-    return new Problem("input", "The arguments must be one JSON object.", `Known arguments: ${known.join(", ")}.`);
+    return new Problem(
+      "input",
+      "The arguments must be one JSON object.",
+      `Known arguments: ${known.join(", ")}.`,
+    );
   }
   const wanted = wish(bare(schema, String(name)));
-  return new Problem("input", `${name} must be ${wanted.what}.`, `For example ${JSON.stringify({ [name]: wanted.example })}.`);
+  return new Problem(
+    "input",
+    `${name} must be ${wanted.what}.`,
+    `For example ${JSON.stringify({ [name]: wanted.example })}.`,
+  );
 }
 
 /** What an argument takes, in words, and one right value. */

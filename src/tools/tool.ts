@@ -44,6 +44,8 @@ interface Definition<I extends z.AnyZodObject, O extends z.AnyZodObject> extends
 export function defineTool<I extends z.AnyZodObject, O extends z.AnyZodObject>(
   definition: Definition<I, O>,
 ): Tool {
-  const { answer, ...shown } = definition;
-  return { ...shown, call: async (args, context) => answer(parseArguments(definition.input, args), context) };
+  const { name, title, description, effect, input, output } = definition;
+  const call = async (args: unknown, context: Context) =>
+    definition.answer(parseArguments(input, args), context);
+  return { name, title, description, effect, input, output, call };
 }

@@ -1,0 +1,7 @@
+import { findMeetings } from "./find-meetings.ts";
+import { getMeetingReport } from "./get-meeting-report.ts";
+import { listMeetingParticipants } from "./list-meeting-participants.ts";
+import type { Tool } from "./tool.ts";
+
+/** In the order in which they are shown. */
+export const tools: readonly Tool[] = [getMeetingReport, findMeetings, listMeetingParticipants];

@@ -7,6 +7,10 @@ export type UnixSeconds = number;
 /** An IANA name such as `Asia/Shanghai`, or a fixed offset such as `+08:00`. */
 export type Zone = string;
 
+/** Matched to its end, because Temporal reads an instant's wall clock and drops an offset in silence. */
+const INSTANT =
+  /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?<offset>Z|[+-]\d{2}(?::?\d{2})?)?$/i;
+
 /** Whether it is a day that exists: `2026-02-30` is none. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
@@ -20,6 +24,8 @@ export function isDay(text: string): boolean {
 
 /** Whether the zone is known: an IANA name or a fixed offset. */
 export function isZone(zone: Zone): boolean {
+  // Temporal would also take the zone out of a whole instant: `2026-11-18T00:00Z`.
+  if (!/^(?:[a-z]|[+-]\d{2}(?::?\d{2})?$)/i.test(zone)) return false;
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
     return true;
@@ -100,13 +106,15 @@ export function isoInstant(instant: UnixSeconds, zone: Zone): string {
  * @returns undefined if the text is no instant.
  */
 export function parseInstant(text: string, zone: Zone): UnixSeconds | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/.test(text)) return undefined;
+  const parts = INSTANT.exec(text);
+  if (parts === null) return undefined;
   try {
-    const milliseconds = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text)
-      ? Temporal.Instant.from(text).epochMilliseconds
-      : Temporal.PlainDateTime.from(text, { overflow: "reject" }).toZonedDateTime(zone).epochMilliseconds;
-    return Math.floor(milliseconds / 1000);
+    const { epochMilliseconds } = parts.groups?.["offset"]
+      ? Temporal.Instant.from(text)
+      : Temporal.PlainDateTime.from(text, { overflow: "reject" }).toZonedDateTime(zone);
+    return Math.floor(epochMilliseconds / 1000);
   } catch {
+    // Temporal has no other way to say that a day or a time does not exist.
     return undefined;
   }
 }

@@ -1,5 +1,6 @@
 /** The port: where usage comes from, in our words. */
 import type { Day, UnixSeconds } from "./day.ts";
+import type { ExportRequest, ExportState, ExportTask } from "./exports.ts";
 import type {
   DailyUsage,
   DataRegion,
@@ -9,6 +10,7 @@ import type {
   TopUser,
   WebinarRole,
 } from "./meeting.ts";
+import type { PersonDays } from "./person-days.ts";
 import type { Problem } from "./problem.ts";
 
 export interface MeetingSource {
@@ -20,6 +22,32 @@ export interface MeetingSource {
   meetings(request: MeetingsRequest, caller: Caller): Promise<Reading<readonly Meeting[]>>;
   participations(request: ParticipationsRequest, caller: Caller): Promise<Reading<readonly Participation[]>>;
 }
+
+/** What stands beside meetings: activity of people by day, and exports. */
+export interface ActivitySource {
+  userDays(request: UserDaysRequest, caller: Caller): Promise<Reading<PersonDays>>;
+  /** The identity that would start an export now; an export belongs to the one that asked for it. */
+  exportIdentity(): string;
+  /** @returns the task id: digits only. Sent again only when it surely did not arrive. */
+  startExport(request: ExportRequest, caller: Caller): Promise<string>;
+  exportState(task: ExportTask, caller: Caller): Promise<ExportState>;
+  /** The file's bytes as they arrive, at most 200 MB. @throws Problem where JSON comes instead of a file. */
+  downloadExport(task: ExportTask, fileToken: string, caller: Caller): AsyncIterable<Uint8Array>;
+}
+
+export interface UserDaysRequest {
+  readonly from: Day;
+  readonly to: Day;
+  readonly only?:
+    | { readonly userId: string }
+    | { readonly departmentId: string; readonly departmentIdType: DepartmentIdType };
+  readonly idType: IdType;
+  readonly dataRegion?: DataRegion;
+  /** Also what lies beside meetings. */
+  readonly details: boolean;
+}
+
+export type DepartmentIdType = "open_department_id" | "department_id";
 
 /** Who waits for a reading, and for how long. */
 export interface Caller {

@@ -1,0 +1,66 @@
+/** Participants of a meeting as a file: the life of an export, and the port to the disk that keeps it. */
+import type { UnixSeconds } from "./day.ts";
+import type { IdType, PersonalGroup } from "./meeting.ts";
+
+/** What Feishu says of an export that was asked for (exports/:task_id). */
+export type ExportState =
+  | { readonly status: "running" }
+  | { readonly status: "failed"; readonly reason?: string }
+  /** `doubt`: Feishu says done and gives a reason for failure too; the download decides. */
+  | { readonly status: "done"; readonly fileToken: string; readonly doubt?: string };
+
+export interface ExportRequest {
+  readonly number: string;
+  readonly startedAt: UnixSeconds;
+  /** Absent for a running meeting: exported up to now. */
+  readonly endedAt?: UnixSeconds;
+  readonly only?: { readonly userId: string } | { readonly roomId: string };
+  readonly idType: IdType;
+}
+
+/** What this installation remembers of an export that it started. */
+export interface ExportTask {
+  /** Digits only. */
+  readonly id: string;
+  /** The identity that asked: only that one may fetch the file. */
+  readonly identity: string;
+  readonly number: string;
+  readonly startedAt: UnixSeconds;
+}
+
+export type ExportFormat = "xlsx" | "csv";
+
+export interface SavedExport {
+  /** Absolute. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Without the title row. */
+  readonly rows: number;
+  /** How many different people the rows are of; absent if the sheet does not tell. */
+  readonly people?: number;
+  readonly columns: readonly string[];
+  /** Titles that were left out: personal groups that are closed, and titles that nobody knows. */
+  readonly leftOut: readonly string[];
+}
+
+/** The port to the disk. Every method throws a Problem if the folder cannot be used. */
+export interface ExportFiles {
+  rememberTask(task: ExportTask): Promise<void>;
+  /** Undefined for a task that this installation did not start. */
+  knownTask(id: string): Promise<ExportTask | undefined>;
+  /** Fails early where the export folder cannot be written, before anything is asked of Feishu. */
+  checkFolder(): Promise<void>;
+  /**
+   * Reads a sheet as Feishu sends it, keeps the harmless columns and those of the open groups, and writes a new
+   * file that is named after the meeting.
+   * @throws Problem `upstream` for a sheet that is none, is too large or does not end.
+   */
+  save(
+    sheet: AsyncIterable<Uint8Array>,
+    as: {
+      readonly task: ExportTask;
+      readonly format: ExportFormat;
+      readonly open: ReadonlySet<PersonalGroup>;
+    },
+  ): Promise<SavedExport>;
+}

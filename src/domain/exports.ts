@@ -1,6 +1,8 @@
 /** Participants of a meeting as a file: the life of an export, and the port to the disk that keeps it. */
 import type { UnixSeconds } from "./day.ts";
 import type { IdType, PersonalGroup } from "./meeting.ts";
+import { Problem } from "./problem.ts";
+import { plainText } from "./text.ts";
 
 /** What Feishu says of an export that was asked for (exports/:task_id). */
 export type ExportState =
@@ -63,4 +65,24 @@ export interface ExportFiles {
       readonly open: ReadonlySet<PersonalGroup>;
     },
   ): Promise<SavedExport>;
+}
+
+/** How much of Feishu's reason is passed on. */
+const LONGEST_REASON = 120;
+
+/** An export that Feishu gave up. */
+export function exportFailure(reason: string | undefined): Problem {
+  const told = reason === undefined ? "gave no reason" : `says: ${plainText(reason, LONGEST_REASON)}`;
+  if (reason !== undefined && /permission|denied|权限/i.test(reason)) {
+    return new Problem(
+      "access",
+      `Feishu refused the export; it ${told}.`,
+      "Exports need the scope vc:export and, for the identity that asks, the admin console's meeting management right; a retry will not help.",
+    );
+  }
+  return new Problem(
+    "upstream",
+    `Feishu could not make the export; it ${told}.`,
+    "Start it again in a minute; list_meeting_participants shows the same people.",
+  );
 }

@@ -89,6 +89,8 @@ export interface DailyUsageRequest {
   /** Both included. */
   readonly from: Day;
   readonly to: Day;
+  /** The last day that matters: later ones are asked only to prove that days before them had no meetings. */
+  readonly through: Day;
   readonly dataRegion?: DataRegion;
 }
 

@@ -11,5 +11,5 @@ const HIDDEN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\
 /** Without control and bidirectional characters, at most so many characters (code points) long. */
 export function plainText(text: string, characters: number): string {
   const plain = text.replaceAll(BREAKS, " ").replaceAll(HIDDEN, "").trim();
-  return plain.length <= characters ? plain : [...plain].slice(0, characters).join("").trimEnd();
+  return plain.length <= characters ? plain : Array.from(plain).slice(0, characters).join("").trimEnd();
 }

@@ -32,9 +32,13 @@ export const dataRegion = {
   data_region: z.enum(["cn", "us", "sg", "jp"]).optional().describe("Only if the tenant has several"),
 };
 
+export const limitOf = (least: 0 | 1, usual: number) => ({
+  limit: z.number().int().min(least).max(100).default(usual),
+});
+
 /** `limit` and `skip` of a list that can be read on. */
-export const listPart = (limit: number) => ({
-  limit: z.number().int().min(0).max(100).default(limit).describe("Rows shown; 0: counts only"),
+export const listPart = (usual: number) => ({
+  ...limitOf(0, usual),
   skip: z.number().int().min(0).default(0).describe("Rows to pass over, to read on"),
 });
 

@@ -1,0 +1,88 @@
+/** The one loop of every request: paced, with a fresh token, repeated if it may be. */
+import type { Problem } from "../domain/problem.ts";
+import type { Clock } from "./clock.ts";
+import type { Broken, Reply } from "./envelope.ts";
+import type { Next } from "./errors.ts";
+import type { Ask } from "./operations/operation.ts";
+import type { Pace } from "./pace.ts";
+import { badField, busyFor, meaningOf } from "./refusal.ts";
+import type { Run } from "./run.ts";
+import type { Sender } from "./send.ts";
+
+/** The token of one request, and what to do when Feishu refuses it. */
+export interface Authorization {
+  token(run: Run): Promise<string>;
+  /** @throws Problem `access` if no other token can be had. */
+  refused(token: string, problem: Problem): void;
+}
+
+export interface Caller {
+  readonly sender: Sender;
+  readonly pace: Pace;
+  readonly clock: Clock;
+}
+
+const ATTEMPTS = 3;
+const FIRST_WAIT_MILLISECONDS = 500;
+/** What a limit without its header is taken to last. */
+const UNTOLD_RESET_SECONDS = 5;
+const SHORTEST_RESET_SECONDS = 1;
+
+/**
+ * Asks until there is an answer. Of the run it needs the deadline, beyond which it never sleeps.
+ * @throws Problem, or the run's abort reason.
+ */
+export async function call<R>(
+  caller: Caller,
+  ask: Ask<R>,
+  run: Run,
+  authorization?: Authorization,
+): Promise<R> {
+  const { sender, pace, clock } = caller;
+  const { operation } = ask;
+  let renewed = false;
+  for (let attempt = 1; ; ) {
+    const token = await authorization?.token(run);
+    const got = await pace.turn(operation, run, () => sender.send(ask, token, run.signal));
+    if (got.kind === "reply" && got.code === 0 && got.status !== 429) return checked(ask, got.body);
+    const { problem, next } = verdictOn(ask, got);
+    if (next === "new_token" && token !== undefined && authorization !== undefined && !renewed) {
+      authorization.refused(token, problem);
+      renewed = true;
+    } else if (next === "wait") {
+      const seconds = Math.max(got.resetSeconds ?? UNTOLD_RESET_SECONDS, SHORTEST_RESET_SECONDS);
+      pace.hold(operation, clock.now() + seconds * 1000);
+      if (clock.now() + seconds * 1000 >= run.deadline())
+        throw busyFor(Math.ceil(seconds), operation, problem);
+    } else if (next === "retry" && attempt < ATTEMPTS) {
+      // Each wait is longer than the one before, whatever the jitter.
+      const wait = FIRST_WAIT_MILLISECONDS * 2 ** (attempt - 1) * (1 + clock.random() * 0.99);
+      if (clock.now() + wait >= run.deadline()) throw problem;
+      await clock.sleep(wait, run.signal);
+      attempt += 1;
+    } else {
+      throw problem;
+    }
+  }
+}
+
+function verdictOn(ask: Ask<unknown>, got: Reply | Broken): { problem: Problem; next: Next } {
+  const { operation } = ask;
+  if (got.kind === "broken") {
+    if (got.status === 429) return meaningOf({ code: 99991400, status: 429 }, operation);
+    const again = got.transient && (operation.repeatable || !got.arrived);
+    return { problem: got.problem, next: again ? "retry" : "fail" };
+  }
+  const verdict = meaningOf(got, operation);
+  if (verdict.next === "retry" && !operation.repeatable) return { ...verdict, next: "fail" };
+  return verdict;
+}
+
+/** @throws Problem `upstream` that names the field. */
+function checked<R>(ask: Ask<R>, body: object): R {
+  const { operation } = ask;
+  const fields = operation.replyIn === "body" ? body : "data" in body ? body.data : undefined;
+  const parsed = operation.reply.safeParse(fields);
+  if (parsed.success) return parsed.data;
+  throw badField(operation, parsed.error.issues[0]?.path ?? []);
+}

@@ -1,0 +1,110 @@
+/** Rows of the user statistics: persons, departments, days or weeks. */
+import { z } from "zod";
+import type { DepartmentSum, PeriodSum, PersonSum } from "../domain/activity.ts";
+import { lastPart } from "../domain/department.ts";
+import { hoursOf, oneDecimal, percentOf } from "../domain/duration.ts";
+import { personDetailFields } from "./activity-includes.ts";
+
+const text = z.string().optional();
+const number = z.number().optional();
+
+export const activityRowSchema = z.object({
+  id: text,
+  name: text,
+  department: text,
+  path: text,
+  date: text,
+  from: text,
+  to: text,
+  people: number,
+  with_meetings: number,
+  with_meetings_percent: number,
+  people_with_meetings: number,
+  meetings: z.number(),
+  minutes: z.number(),
+  hours: number,
+  minutes_per_person: number,
+  active_days: number,
+  days: number.describe("Days with data"),
+  ...personDetailFields,
+});
+
+export type ActivityRow = z.output<typeof activityRowSchema>;
+
+export interface ActivityOrder {
+  readonly by: "minutes" | "meetings" | "active_days" | "minutes_per_person" | "name";
+  readonly order: "desc" | "asc";
+}
+
+export function orderPeople(people: readonly PersonSum[], { by, order }: ActivityOrder): PersonSum[] {
+  const figure = (sum: PersonSum) => {
+    if (by === "meetings") return sum.meetings;
+    return by === "active_days" ? sum.activeDays : sum.minutes;
+  };
+  const names = (a: PersonSum, b: PersonSum) => compareText(a.name, b.name) || compareText(a.id, b.id);
+  return ordered(people, by === "name" ? undefined : figure, names, order);
+}
+
+export function orderDepartments(
+  departments: readonly DepartmentSum[],
+  { by, order }: ActivityOrder,
+): DepartmentSum[] {
+  const figure = (sum: DepartmentSum) => {
+    if (by === "meetings") return sum.meetings;
+    return by === "minutes_per_person" ? sum.minutesPerPerson : sum.minutes;
+  };
+  const paths = (a: DepartmentSum, b: DepartmentSum) => compareText(a.path, b.path);
+  return ordered(departments, by === "name" ? undefined : figure, paths, order);
+}
+
+/** By the figure in the order asked for, else by the text; ties always by the text, so that the order is stable. */
+function ordered<T>(
+  rows: readonly T[],
+  figure: ((row: T) => number) | undefined,
+  byText: (a: T, b: T) => number,
+  order: "desc" | "asc",
+): T[] {
+  const sign = order === "asc" ? 1 : -1;
+  if (figure === undefined) return rows.toSorted((a, b) => sign * byText(a, b));
+  return rows.toSorted((a, b) => sign * (figure(a) - figure(b)) || byText(a, b));
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+export function personRow(sum: PersonSum): ActivityRow {
+  return {
+    id: sum.id,
+    name: sum.name,
+    ...(sum.department !== "" && { department: sum.department }),
+    meetings: sum.meetings,
+    minutes: sum.minutes,
+    hours: hoursOf(sum.minutes * 60),
+    active_days: sum.activeDays,
+    days: sum.days,
+  };
+}
+
+export function departmentRow(sum: DepartmentSum): ActivityRow {
+  return {
+    department: lastPart(sum.path),
+    path: sum.path,
+    people: sum.people,
+    with_meetings: sum.withMeetings,
+    with_meetings_percent: percentOf(sum.withMeetings, sum.people),
+    meetings: sum.meetings,
+    minutes: sum.minutes,
+    minutes_per_person: oneDecimal(sum.minutesPerPerson),
+  };
+}
+
+export function periodRow(sum: PeriodSum, by: "day" | "week"): ActivityRow {
+  return {
+    ...(by === "day" ? { date: sum.from } : { from: sum.from, to: sum.to }),
+    people_with_meetings: sum.peopleWithMeetings,
+    meetings: sum.meetings,
+    minutes: sum.minutes,
+  };
+}

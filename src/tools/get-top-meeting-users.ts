@@ -1,0 +1,208 @@
+import { z } from "zod";
+import { addDays, type Day } from "../domain/day.ts";
+import { counted, figure, hoursOf, listed } from "../domain/duration.ts";
+import type { TopUser } from "../domain/meeting.ts";
+import { Problem } from "../domain/problem.ts";
+import { ranked } from "../domain/ranking.ts";
+import type { TopUsers } from "../domain/source.ts";
+import { applySpan, spanText, type Window } from "../domain/window.ts";
+import { envelopeSchema, frame, idTypeField, incompleteText, showRows, windowPart } from "./answer.ts";
+import { dataRegion, idType, limitOf, span } from "./args.ts";
+import { type Context, defineTool } from "./tool.ts";
+
+const REACH_DAYS = 90;
+const USUAL_LIMIT = 10;
+/** Feishu lists at most so many, of all kinds together. */
+const LONGEST_LIST = 100;
+/** Minutes per meeting outside of this make the unit doubtful: another page of Feishu's says seconds. */
+const PLAUSIBLE_MINUTES = { least: 1, most: 600 };
+
+const rowSchema = z.object({
+  rank: z.number(),
+  id: z.string().optional(),
+  name: z.string(),
+  kind: z.enum(["person", "room", "phone", "other"]),
+  meetings: z.number(),
+  minutes: z.number(),
+  hours: z.number(),
+});
+
+const input = z.object({
+  ...span,
+  order_by: z.enum(["minutes", "meetings"]).default("minutes"),
+  kind: z.enum(["people", "rooms", "phone", "all"]).default("people"),
+  ...limitOf(1, USUAL_LIMIT),
+  ...idType,
+  ...dataRegion,
+});
+
+type Input = z.output<typeof input>;
+type RankedUser = TopUser & { readonly rank: number };
+
+export const getTopMeetingUsers = defineTool({
+  name: "get_top_meeting_users",
+  title: "Top meeting users",
+  description:
+    "Who spends the most time in meetings, or is in the most of them: people, or meeting rooms, or phone callers, with ties. " +
+    "Reaches back 90 days, and ranks within Feishu's 100 busiest of all kinds. Rooms are devices, not people. " +
+    "get_user_meeting_stats is another statistic of Feishu's, rounded apart, so small differences are normal; " +
+    "use it for everyone, for one person, for departments, for idle people and for older days.",
+  effect: "read",
+  input,
+  output: envelopeSchema.extend({
+    order_by: z.string(),
+    kind: z.string(),
+    id_type: idTypeField,
+    rows: z.array(rowSchema),
+    matched: z.number().optional(),
+    shown: z.number().optional(),
+  }),
+  async answer(input, context) {
+    const window = applySpan(input, context.today);
+    const earliest = addDays(context.today, -REACH_DAYS);
+    if (window.to < earliest) throw outOfReach(window, earliest);
+    const region = input.data_region === undefined ? {} : { dataRegion: input.data_region };
+    const asked = { from: window.from < earliest ? earliest : window.from, to: window.to };
+    const reading = await context.source.topUsers(
+      { ...asked, orderBy: input.order_by, idType: input.user_id_type, ...region },
+      context.caller,
+    );
+    const { users, idType } = reading.value;
+    const beyond = {
+      from: window.from,
+      to: addDays(earliest, -1),
+      why: `Feishu's top list reaches back to ${earliest}.`,
+    };
+    const base = frame(context, reading, [], window.from < earliest ? [beyond] : []);
+    // The list cannot be put together from parts: a span that is known in part ranks nobody.
+    const chosen = base.complete ? users.filter((user) => isOfKind(user, input.kind)) : [];
+    const figureOf = (user: TopUser) => (input.order_by === "minutes" ? user.minutes : user.meetings);
+    const rows: RankedUser[] = ranked(chosen.toSorted(byNameAndId), figureOf);
+    const head = {
+      summary: summary(input, window, context.zone, rows, base.missing ?? []),
+      window: windowPart(window, context.zone),
+      ...base,
+      order_by: input.order_by,
+      kind: input.kind,
+      id_type: idType,
+    };
+    const page = { limit: input.limit, skip: 0, usualLimit: USUAL_LIMIT };
+    const shown = showRows(rows.map(row), page, head).rows;
+    const notes = base.complete ? notesOf(input, reading.value, users.map(figureOf), window, context) : [];
+    return {
+      ...head,
+      ...(notes.length > 0 && { notes }),
+      rows: shown,
+      ...(base.complete && { matched: rows.length, shown: shown.length }),
+    };
+  },
+});
+
+function outOfReach(window: Window, earliest: Day): Problem {
+  return new Problem(
+    "input",
+    `Feishu's top list reaches back to ${earliest} only; ${spanText(window)} is before that.`,
+    `Use get_user_meeting_stats with ${JSON.stringify({ from: window.from, to: window.to })}: it reaches further back.`,
+  );
+}
+
+function isOfKind(user: TopUser, kind: Input["kind"]): boolean {
+  if (kind === "all") return true;
+  if (kind === "people") return user.kind === "person";
+  return user.kind === (kind === "rooms" ? "room" : "phone");
+}
+
+function byNameAndId(a: TopUser, b: TopUser): number {
+  const key = (user: TopUser) => `${user.name} ${user.id ?? ""}`;
+  return key(a) < key(b) ? -1 : 1;
+}
+
+function row(user: RankedUser): z.output<typeof rowSchema> {
+  return {
+    rank: user.rank,
+    ...(user.id !== undefined && { id: user.id }),
+    name: user.name,
+    kind: user.kind,
+    meetings: user.meetings,
+    minutes: user.minutes,
+    hours: hoursOf(user.minutes * 60),
+  };
+}
+
+function notesOf(
+  input: Input,
+  { users, idType }: TopUsers,
+  figures: readonly number[],
+  window: Window,
+  context: Context,
+): string[] {
+  const meetings = users.reduce((sum, user) => sum + user.meetings, 0);
+  const minutes = users.reduce((sum, user) => sum + user.minutes, 0);
+  const perMeeting = meetings === 0 ? PLAUSIBLE_MINUTES.least : minutes / meetings;
+  const doubtful = perMeeting < PLAUSIBLE_MINUTES.least || perMeeting > PLAUSIBLE_MINUTES.most;
+  const unit = input.order_by === "minutes" ? "minutes" : "meetings";
+  return [
+    ...(users.length >= LONGEST_LIST
+      ? [
+          `Feishu's list ends at its ${LONGEST_LIST}th entry, of all kinds, with ${figure(Math.min(...figures))} ${unit}: nobody above that is missing, whoever is below is not counted.`,
+        ]
+      : []),
+    ...(doubtful
+      ? [
+          `On average ${figure(perMeeting)} minutes per meeting: the unit of these minutes is doubtful, do not act on them.`,
+        ]
+      : []),
+    ...(idType === input.user_id_type
+      ? []
+      : [
+          `Feishu cannot give ${input.user_id_type} where meeting rooms are in the list (122359): the ids are ${idType}.`,
+        ]),
+    ...(window.to === context.today ? ["Today is not over: its figures are those so far."] : []),
+  ];
+}
+
+function summary(
+  input: Input,
+  window: Window,
+  zone: string,
+  rows: readonly RankedUser[],
+  missing: Parameters<typeof incompleteText>[0],
+): string {
+  const region = input.data_region === undefined ? "" : `, data region ${input.data_region}`;
+  const when = `${window.days === 1 ? "on" : "from"} ${spanText(window)} (${zone}${region})`;
+  if (missing.length > 0) return `Top list ${when}: ${incompleteText(missing)}`;
+  const who = {
+    people: "people",
+    rooms: "meeting rooms",
+    phone: "phone callers",
+    all: "entries of all kinds",
+  }[input.kind];
+  const [first] = rows;
+  if (first === undefined) return `Feishu's top list has no ${who} ${when}.`;
+  const leaders = rows.filter((user) => user.rank === 1);
+  const amount =
+    input.order_by === "minutes"
+      ? `${figure(first.minutes)} minutes (${figure(hoursOf(first.minutes * 60))} hours)`
+      : counted(first.meetings, "meeting");
+  const other =
+    input.order_by === "minutes"
+      ? ` in ${counted(first.meetings, "meeting")}`
+      : ` and ${figure(first.minutes)} minutes`;
+  const names = leaders.map(named);
+  const lead =
+    leaders.length === 1
+      ? `${names[0]} is first with ${amount}${other}`
+      : `${leaders.length > 5 ? `${leaders.length} ${who}` : listed(names)} share first place with ${amount} each`;
+  const next = rows.find((user) => user.rank > 1);
+  const second =
+    next === undefined
+      ? ""
+      : `, then ${named(next)} with ${input.order_by === "minutes" ? `${figure(next.minutes)} minutes` : counted(next.meetings, "meeting")}`;
+  return `Of ${who} ${when}, by ${input.order_by === "minutes" ? "time in meetings" : "number of meetings"}: ${lead}${second}.`;
+}
+
+/** An outsider's name, or a caller's number, stays out of the summary. */
+function named(user: TopUser): string {
+  if (user.kind === "person" || user.kind === "room") return user.name;
+  return user.kind === "phone" ? "a phone caller" : "a guest";
+}

@@ -1,0 +1,247 @@
+import { z } from "zod";
+import {
+  type PersonSum,
+  populationOf,
+  type Selection,
+  sumActivity,
+  sumPeople,
+  sumPeriods,
+} from "../domain/activity.ts";
+import { addDays } from "../domain/day.ts";
+import { departmentNamed, isWithinDepartment } from "../domain/department.ts";
+import { hoursOf, oneDecimal } from "../domain/duration.ts";
+import { contains } from "../domain/meeting-list.ts";
+import type { PersonDays } from "../domain/person-days.ts";
+import { detailsOfPeople, sumDetails } from "../domain/person-details.ts";
+import { type PublishedWindow, publishedWindow } from "../domain/published.ts";
+import type { Reading, UserDaysRequest } from "../domain/source.ts";
+import { spansOf } from "../domain/window.ts";
+import { countFields, countsPart } from "./activity-includes.ts";
+import { type ActivityInput, activityInput, USUAL_LIMIT } from "./activity-input.ts";
+import { activityNotes, filterText, nobody } from "./activity-notes.ts";
+import { rowsOf } from "./activity-ordered.ts";
+import { activityRowSchema, periodRow } from "./activity-rows.ts";
+import { personSummary, populationSummary, unreadSummary } from "./activity-summary.ts";
+import {
+  envelopeSchema,
+  frame,
+  idTypeField,
+  type Missing,
+  showRows,
+  spanSchema,
+  windowPart,
+} from "./answer.ts";
+import { oneOf } from "./args.ts";
+import { type Context, defineTool } from "./tool.ts";
+
+const totalsSchema = z.object({
+  meetings_attended: z.number().describe("One meeting counts once for each person in it"),
+  meeting_minutes: z.number(),
+  meeting_hours: z.number(),
+  ...countFields,
+});
+
+export const getUserMeetingStats = defineTool({
+  name: "get_user_meeting_stats",
+  title: "Meeting activity per person",
+  description:
+    "Meeting activity of each person, department, day or week, over any span: who meets most, how a department or one person does, " +
+    "how many people met at all, who did not (only without_meetings). Figures count attendances, not distinct meetings. " +
+    "Time in meeting rooms is not counted, so people who sat in a room may look idle. Days are Feishu's own and published the " +
+    "next day at 09:30, so today is never there. Covers the departments that the app may see. For meetings held use get_meeting_report.",
+  effect: "read",
+  input: activityInput,
+  output: envelopeSchema.extend({
+    population: z
+      .object({
+        people: z.number(),
+        with_meetings: z.number(),
+        without_meetings: z.number(),
+        not_activated: z.number(),
+      })
+      .optional(),
+    totals: totalsSchema.optional(),
+    covered_totals: totalsSchema.optional(),
+    covered: z.array(spanSchema).optional(),
+    averages: z
+      .object({
+        minutes_per_person: z.number().optional(),
+        minutes_per_active_person: z.number().optional(),
+      })
+      .optional(),
+    group_by: z.string(),
+    id_type: idTypeField,
+    rows: z.array(activityRowSchema),
+    matched: z.number().optional(),
+    shown: z.number().optional(),
+    data_through: z.string().describe("Last published day"),
+  }),
+  async answer(input, context) {
+    const published = publishedWindow(input, context.now, context.source.statisticsZone);
+    const only = requestOnly(input);
+    const { window, through } = published;
+    const to = window.to <= through ? window.to : through;
+    if (window.from > to) return unreadAnswer(input, published, nothingRead(context.now), context);
+    const reading = await context.source.userDays(
+      {
+        from: window.from,
+        to,
+        ...(only && { only }),
+        idType: input.user_id_type,
+        ...(input.data_region !== undefined && { dataRegion: input.data_region }),
+        details: input.include.length > 0,
+      },
+      context.caller,
+    );
+    const isWhole = reading.unread.length === 0 && window.to <= through;
+    return isWhole
+      ? wholeAnswer(input, published, reading, context)
+      : unreadAnswer(input, published, reading, context);
+  },
+});
+
+/** What goes upstream; everything else is chosen here. */
+function requestOnly(input: ActivityInput): UserDaysRequest["only"] {
+  oneOf({ department: input.department, department_id: input.department_id });
+  const one = oneOf({ user_id: input.user_id, department_id: input.department_id });
+  if (one === undefined) return undefined;
+  if (one.name === "user_id") return { userId: one.value };
+  return { departmentId: one.value, departmentIdType: input.department_id_type };
+}
+
+function nothingRead(now: number): Reading<PersonDays> {
+  const value = { people: [], departments: [], members: [], days: [] };
+  return { value, unread: [], readAt: now, donePages: 0 };
+}
+
+function common(input: ActivityInput, { window, through }: PublishedWindow, context: Context) {
+  return {
+    before: { window: windowPart(window, context.source.statisticsZone) },
+    after: { group_by: input.group_by, id_type: input.user_id_type, data_through: through },
+  };
+}
+
+function unreadAnswer(
+  input: ActivityInput,
+  published: PublishedWindow,
+  reading: Reading<PersonDays>,
+  context: Context,
+) {
+  const { window, through } = published;
+  const zone = context.source.statisticsZone;
+  const unpublished: Missing[] =
+    window.to <= through
+      ? []
+      : [
+          {
+            from: window.from > through ? window.from : addDays(through, 1),
+            to: window.to,
+            why: `Feishu publishes a day at 09:30 of the next (${zone}); the last one published is ${through}.`,
+          },
+        ];
+  const base = frame(context, reading, published.notes, unpublished);
+  const { before, after } = common(input, published, context);
+  const summary = unreadSummary(window, zone, base.missing ?? []);
+  const covered = spansOf(reading.value.days.map((day) => day.day));
+  // Until everything was read it is not sure which department a name means.
+  if (covered.length === 0 || input.department !== undefined) {
+    return { summary, ...before, ...base, ...after, rows: [] };
+  }
+  const selection = selectionOf(input, undefined);
+  const totals = totalsOf(input, reading.value, selection, sumPeople(reading.value, selection));
+  const days = input.group_by === "day" ? sumPeriods(reading.value, selection, "day") : [];
+  return {
+    summary,
+    ...before,
+    ...base,
+    covered_totals: totals,
+    covered,
+    ...after,
+    rows: days.slice(input.skip, input.skip + input.limit).map((day) => periodRow(day, "day")),
+  };
+}
+
+function wholeAnswer(
+  input: ActivityInput,
+  published: PublishedWindow,
+  reading: Reading<PersonDays>,
+  context: Context,
+) {
+  const { window } = published;
+  const data = reading.value;
+  const zone = context.source.statisticsZone;
+  const path =
+    input.department === undefined
+      ? undefined
+      : departmentNamed(
+          input.department,
+          data.departments.map((department) => department.path),
+        );
+  const selection = selectionOf(input, path);
+  const everyone = sumPeople(data, selection);
+  if (everyone.length === 0) throw nobody(input, data, context);
+  const population = populationOf(everyone);
+  const sums = sumActivity(everyone);
+  const rows = rowsOf(input, data, selection, everyone, context);
+  const { before, after } = common(input, published, context);
+  const facts = { window, zone, filters: filterText(input, path), population, sums };
+  const one = everyone[0];
+  const single = everyone.length === 1 && one && (input.user_id !== undefined || input.name !== undefined);
+  const summary = single
+    ? personSummary(one, facts)
+    : [populationSummary(facts, input.only === "without_meetings"), rows.leaders].filter(Boolean).join(" ");
+  const head = {
+    summary,
+    ...before,
+    ...frame(context, reading),
+    population: {
+      people: population.people,
+      with_meetings: population.withMeetings,
+      without_meetings: population.withoutMeetings,
+      not_activated: population.notActivated,
+    },
+    totals: totalsOf(input, data, selection, everyone),
+    averages: {
+      ...(population.people > 0 && { minutes_per_person: oneDecimal(sums.minutes / population.people) }),
+      ...(population.withMeetings > 0 && {
+        minutes_per_active_person: oneDecimal(sums.minutes / population.withMeetings),
+      }),
+    },
+    ...after,
+  };
+  const notes = [
+    ...published.notes,
+    ...activityNotes(input, data, everyone, population.withoutMeetings, context),
+  ];
+  const page = { limit: input.limit, skip: input.skip, usualLimit: USUAL_LIMIT };
+  const shown = showRows(rows.rows, page, { head, notes });
+  return {
+    ...head,
+    notes: [...notes, ...shown.notes],
+    rows: shown.rows,
+    matched: rows.rows.length,
+    shown: shown.rows.length,
+  };
+}
+
+function selectionOf(input: ActivityInput, path: string | undefined): Selection {
+  return {
+    department: path === undefined ? undefined : (row) => isWithinDepartment(row, path),
+    person: input.name === undefined ? undefined : (name) => contains(name, input.name),
+  };
+}
+
+function totalsOf(
+  input: ActivityInput,
+  data: PersonDays,
+  selection: Selection,
+  everyone: readonly PersonSum[],
+) {
+  const sums = sumActivity(everyone);
+  return {
+    meetings_attended: sums.meetings,
+    meeting_minutes: sums.minutes,
+    meeting_hours: hoursOf(sums.minutes * 60),
+    ...countsPart(sumDetails(detailsOfPeople(data, selection).values()), input.include),
+  };
+}

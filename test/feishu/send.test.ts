@@ -1,0 +1,110 @@
+import { createServer } from "node:http";
+import { connect } from "node:net";
+import { setTimeout } from "node:timers/promises";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { call } from "../../src/feishu/call.ts";
+import { meetingList } from "../../src/feishu/operations/meeting-list.ts";
+import { createPace } from "../../src/feishu/pace.ts";
+import type { Run } from "../../src/feishu/run.ts";
+import { createSender } from "../../src/feishu/send.ts";
+import { meetingPage } from "./rows.ts";
+import { testClock } from "./scene.ts";
+import { openStandIn, type Scripted } from "./stand-in.ts";
+
+const run: Run = {
+  signal: new AbortController().signal,
+  deadline: () => Number.POSITIVE_INFINITY,
+  advanced: () => {},
+};
+const once = { ...meetingList, method: "POST", repeatable: false } as const;
+
+async function open(script: readonly Scripted[], origin?: string, timeoutMilliseconds = 5000) {
+  const standIn = await openStandIn(script);
+  const sender = createSender(new URL(origin ?? standIn.origin), 1, timeoutMilliseconds);
+  onTestFinished(async () => {
+    await sender.close();
+    await standIn.close();
+  });
+  const clock = testClock();
+  return { standIn, clock, caller: { sender, clock, pace: createPace(clock, 1) } };
+}
+
+test.each<[string, Scripted]>([
+  ["broke off", { fault: "cut" }],
+  ["was reset", { fault: "reset" }],
+  ["failed inside", { status: 500, code: 121001 }],
+])("what must not be done twice is not sent again when the reply %s", async (_, fault) => {
+  const { standIn, caller } = await open([fault, meetingPage([])]);
+  await expect(call(caller, { operation: once, body: { meeting_no: "1" } }, run)).rejects.toMatchObject({
+    kind: "upstream",
+  });
+  expect(standIn.seen).toMatchObject([{ body: '{"meeting_no":"1"}' }]);
+});
+
+test("what must not be done twice is sent again when it surely did not arrive", async () => {
+  const { standIn, clock, caller } = await open([]);
+  await standIn.close();
+  await expect(call(caller, { operation: once }, run)).rejects.toMatchObject({ kind: "upstream" });
+  expect(clock.slept).toHaveLength(2);
+});
+
+test("loopback is never reached through a proxy", async () => {
+  vi.stubEnv("http_proxy", "http://127.0.0.1:9");
+  vi.stubEnv("https_proxy", "http://127.0.0.1:9");
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  const { caller } = await open([meetingPage([])]);
+  expect(await call(caller, { operation: meetingList }, run)).toMatchObject({ has_more: false });
+});
+
+test("any other address is asked for through the environment's proxy", async () => {
+  const { standIn, caller } = await open([meetingPage([])], "http://feishu.invalid");
+  const asked: (string | undefined)[] = [];
+  const proxy = createServer().on("connect", (request, socket) => {
+    asked.push(request.url);
+    const onward = connect(Number(new URL(standIn.origin).port), "127.0.0.1", () => {
+      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      onward.pipe(socket).pipe(onward);
+    });
+    onward.on("error", () => socket.destroy());
+    socket.on("error", () => onward.destroy());
+  });
+  await new Promise<void>((resolve) => {
+    proxy.listen(0, "127.0.0.1", resolve);
+  });
+  const address = proxy.address();
+  vi.stubEnv("http_proxy", `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`);
+  vi.stubEnv("no_proxy", "");
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    proxy.close();
+  });
+  expect(await call(caller, { operation: meetingList }, run)).toMatchObject({ has_more: false });
+  expect(asked).toEqual(["feishu.invalid:80"]);
+});
+
+test("a proxy that closes every tunnel is given up, like a slow reply", async () => {
+  const proxy = await openStandIn([]);
+  vi.stubEnv("http_proxy", proxy.origin);
+  vi.stubEnv("no_proxy", "");
+  onTestFinished(async () => {
+    vi.unstubAllEnvs();
+    await proxy.close();
+  });
+  const { caller } = await open([], "http://feishu.invalid", 100);
+  await expect(call(caller, { operation: meetingList }, run)).rejects.toMatchObject({ kind: "upstream" });
+  const tried = proxy.counts.connections;
+  await setTimeout(50);
+  expect(proxy.counts.connections - tried).toBeLessThan(3);
+});
+
+test("an address of a proxy that cannot be read is told", async () => {
+  vi.stubEnv("http_proxy", "not an address");
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  const { caller } = await open([], "http://feishu.invalid");
+  const asked = call(caller, { operation: meetingList }, run);
+  await expect(asked).rejects.toMatchObject({ name: "Problem", kind: "access" });
+});

@@ -3,6 +3,19 @@ import { z } from "zod";
 import { Problem } from "../domain/problem.ts";
 import { PERIODS } from "../domain/window.ts";
 
+/** Right values of arguments whose type alone does not show one. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  meeting_number: "123456789",
+  from: "2026-11-01",
+  to: "2026-11-18",
+  on: "2026-11-18",
+  started_at: "2026-11-18T15:00",
+  expected_start: "2026-11-18T15:00",
+  expected_end: "2026-11-18T16:00",
+  user_id: "ou_3ec3f6a28a0d08c45d895276e8e5e19b",
+  department: "Galaxy/Sales",
+};
+
 const DAY_PATTERN = /^\d{4}-\d{2}-\d{2}$/;
 const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
 
@@ -131,10 +144,11 @@ function refusal(schema: z.AnyZodObject, issue: z.ZodIssue): Problem {
     );
   }
   const wanted = wish(bare(schema, String(name)));
+  const isMissing = issue.code === "invalid_type" && issue.received === "undefined";
   return new Problem(
     "input",
-    `${name} must be ${wanted.what}.`,
-    `For example ${JSON.stringify({ [name]: wanted.example })}.`,
+    isMissing ? `${name} is not given.` : `${name} must be ${wanted.what}.`,
+    `For example ${JSON.stringify({ [name]: EXAMPLES[name] ?? wanted.example })}.`,
   );
 }
 
@@ -156,8 +170,7 @@ function wish(type: z.ZodTypeAny | undefined): { what: string; example: unknown 
   if (type instanceof z.ZodBoolean) return { what: "true or false", example: true };
   if (type instanceof z.ZodString) {
     const pattern = type._def.checks.find((check) => check.kind === "regex");
-    if (pattern?.message?.startsWith("a day")) return { what: pattern.message, example: "2026-11-18" };
-    if (pattern?.message !== undefined) return { what: pattern.message, example: "2026-11-18T15:00" };
+    if (pattern?.message !== undefined) return { what: pattern.message, example: "…" };
   }
   return { what: "a text", example: "…" };
 }

@@ -116,7 +116,7 @@ export const findMeetings = defineTool({
       ? { totals }
       : { ...(covered.length > 0 && { covered_totals: totals }), covered };
     const head = {
-      summary: summary(input, window, context.zone, base.missing ?? [], totals, all.length),
+      summary: summary(input, window, context.zone, base.missing ?? [], totals, all.length, matched),
       window: windowPart(window, context.zone),
       ...base,
       ...figures,
@@ -228,6 +228,7 @@ function summary(
   missing: readonly Missing[],
   totals: Totals,
   all: number,
+  matched: readonly Meeting[],
 ): string {
   const when = window.days === 1 ? `on ${window.from}` : `from ${spanText(window)}`;
   const status = input.status === "ongoing" ? " and are still running" : "";
@@ -238,7 +239,22 @@ function summary(
   const chosen =
     filters.length === 0 ? `${base}:` : `${figure(totals.meetings)} of ${base} ${listed(filters)}:`;
   const external = input.external_only ? "" : `; ${figure(totals.external_meetings)} with external guests`;
-  return `${chosen} ${figure(totals.meeting_hours)} hours (${figure(totals.meeting_minutes)} minutes) and ${counted(totals.participants, "participant")} in all${external}.`;
+  return `${chosen} ${figure(totals.meeting_hours)} hours (${figure(totals.meeting_minutes)} minutes) and ${counted(totals.participants, "participant")} in all${external}.${firstText(input, matched, zone)}`;
+}
+
+/** The longest or largest, which is what an order by size asks for; a topic stays out of the summary. */
+function firstText({ order_by }: Input, matched: readonly Meeting[], zone: string): string {
+  const [first] = matched;
+  if (first === undefined || matched.length < 2 || order_by === "start") return "";
+  const size = (meeting: Meeting) => (order_by === "minutes" ? meeting.seconds : meeting.participants);
+  const tied = matched.filter((meeting) => size(meeting) === size(first)).length;
+  const amount =
+    order_by === "minutes"
+      ? `${figure(minutesOf(first.seconds))} minutes`
+      : counted(first.participants, "participant");
+  const which = order_by === "minutes" ? "longest" : "largest";
+  if (tied > 1) return ` The ${which}: ${tied} meetings tie with ${amount} each.`;
+  return ` The ${which}: ${amount}, number ${first.number} on ${dayOf(first.startedAt, zone)}.`;
 }
 
 /** The filters that Feishu applied: the count before them is not known. */

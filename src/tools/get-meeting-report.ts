@@ -77,7 +77,10 @@ export const getMeetingReport = defineTool({
     // Asked through today: only a later row proves that a day without one had no meetings.
     const region = input.data_region === undefined ? {} : { dataRegion: input.data_region };
     const from = first < earliest ? earliest : first;
-    const reading = await context.source.dailyUsage({ from, to: today, through: window.to, ...region }, context.caller);
+    const reading = await context.source.dailyUsage(
+      { from, to: today, through: window.to, ...region },
+      context.caller,
+    );
     const inReach = { from: window.from < earliest ? earliest : window.from, to: window.to };
     const known = knownDays(reading.value.days, inReach, reading.unread);
     const groups = groupDays(known.days, input.group_by, today);

@@ -1,6 +1,7 @@
 /** What a tool is, and what it is given. */
 import type { z } from "zod";
 import type { Day, UnixSeconds, Zone } from "../domain/day.ts";
+import type { ExportFiles } from "../domain/exports.ts";
 import type { PersonalGroup } from "../domain/meeting.ts";
 import type { Caller, MeetingSource } from "../domain/source.ts";
 import { parseArguments } from "./args.ts";
@@ -15,8 +16,24 @@ export interface Context {
   readonly zone: Zone;
   /** The personal groups that the operator opened (surface.md, rule 11). */
   readonly personal: ReadonlySet<PersonalGroup>;
+  /** Where exports are kept. */
+  readonly files: ExportFiles;
   /** Carries the work budget, the cancellation and the progress reporter. */
   readonly caller: Caller;
+}
+
+/** A file that an answer points to, shown as a link where the client can. */
+export interface FileLink {
+  /** Absolute. */
+  readonly path: string;
+  readonly mimeType: string;
+  readonly bytes: number;
+}
+
+export interface Answered {
+  /** Conforms to the tool's output schema. */
+  readonly value: Record<string, unknown>;
+  readonly file?: FileLink;
 }
 
 export interface Tool {
@@ -31,13 +48,15 @@ export interface Tool {
    * Parses the arguments and answers with the typed value of the output schema.
    * @throws Problem for everything that the reader can act on.
    */
-  call(args: unknown, context: Context): Promise<Record<string, unknown>>;
+  call(args: unknown, context: Context): Promise<Answered>;
 }
 
 interface Definition<I extends z.AnyZodObject, O extends z.AnyZodObject> extends Omit<Tool, "call"> {
   readonly input: I;
   readonly output: O;
   answer(input: z.output<I>, context: Context): Promise<z.output<O>>;
+  /** The file that the answer is about, where there is one. */
+  fileOf?(answer: z.output<O>): FileLink | undefined;
 }
 
 /** Ties the answer to both schemas, then hides their types so that all tools fit one list. */
@@ -45,7 +64,10 @@ export function defineTool<I extends z.AnyZodObject, O extends z.AnyZodObject>(
   definition: Definition<I, O>,
 ): Tool {
   const { name, title, description, effect, input, output } = definition;
-  const call = async (args: unknown, context: Context) =>
-    definition.answer(parseArguments(input, args), context);
+  const call = async (args: unknown, context: Context) => {
+    const value = await definition.answer(parseArguments(input, args), context);
+    const file = definition.fileOf?.(value);
+    return { value, ...(file && { file }) };
+  };
   return { name, title, description, effect, input, output, call };
 }

@@ -1,7 +1,13 @@
 import { findMeetings } from "./find-meetings.ts";
 import { getMeetingReport } from "./get-meeting-report.ts";
+import { getTopMeetingUsers } from "./get-top-meeting-users.ts";
 import { listMeetingParticipants } from "./list-meeting-participants.ts";
 import type { Tool } from "./tool.ts";
 
 /** In the order in which they are shown. */
-export const tools: readonly Tool[] = [getMeetingReport, findMeetings, listMeetingParticipants];
+export const tools: readonly Tool[] = [
+  getMeetingReport,
+  getTopMeetingUsers,
+  findMeetings,
+  listMeetingParticipants,
+];

@@ -32,7 +32,17 @@ export const BORDERS: Readonly<Record<string, Border>> = {
   sandbox: { folders: [], packages: ["node:http", "node:zlib", "node:crypto"] },
   identity: { folders: ["domain"], packages: ["oauth4webapi", "node:http", "node:crypto"] },
   cli: {
-    folders: ["config.ts", "domain", "tools", "server", "feishu", "files", "sandbox", "identity"],
+    folders: [
+      "config.ts",
+      "settings.ts",
+      "domain",
+      "tools",
+      "server",
+      "feishu",
+      "files",
+      "sandbox",
+      "identity",
+    ],
     packages: [
       "commander",
       "picocolors",
@@ -40,9 +50,21 @@ export const BORDERS: Readonly<Record<string, Border>> = {
       "@modelcontextprotocol/sdk/types.js",
     ],
   },
-  "config.ts": { folders: ["domain"], packages: ["zod"] },
+  "config.ts": { folders: ["settings.ts", "domain"], packages: ["zod"] },
+  "settings.ts": { folders: [], packages: [] },
   "main.ts": {
-    folders: ["config.ts", "domain", "tools", "server", "feishu", "files", "sandbox", "identity", "cli"],
+    folders: [
+      "config.ts",
+      "settings.ts",
+      "domain",
+      "tools",
+      "server",
+      "feishu",
+      "files",
+      "sandbox",
+      "identity",
+      "cli",
+    ],
     packages: ["node:*"],
   },
 };

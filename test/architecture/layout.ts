@@ -22,6 +22,7 @@ const TOP_FILES = new Set([
   ".npmrc",
   ".biome.json",
   ".oxlintrc.json",
+  ".rolldown.config.ts",
   ".ci/run",
 ]);
 

@@ -1,0 +1,149 @@
+/** Settings and tools, and behind them the source: each loaded at the first need and once. */
+import type { FeishuUpstream, Settings } from "../config.ts";
+import type { ExportFiles } from "../domain/exports.ts";
+import { Problem } from "../domain/problem.ts";
+import type { MeetingSource } from "../domain/source.ts";
+import type { Backend, ListedTool, Log, Redactor } from "../server/server.ts";
+import type { Tool } from "../tools/tool.ts";
+
+export interface Clock {
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  /** Rejects with the signal's reason when it is aborted. */
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** From 0 to below 1. */
+  readonly random: () => number;
+}
+
+/** Where the default folders are. */
+export interface Place {
+  /** As `process.platform` has it. */
+  readonly platform: string;
+  /** The home folder, absolute. */
+  readonly home: string;
+}
+
+export interface BackendOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly sandbox: boolean;
+  readonly clock: Clock;
+  readonly place: Place;
+  readonly log: Log;
+  readonly redactor: Redactor;
+  /** Told once, when the settings are read and one is wrong. */
+  readonly onProblem: (problem: Problem) => void;
+}
+
+export interface OpenBackend {
+  /** As `tools`, but as they are listed, and without loading them where no setting chooses among them. */
+  readonly listing: () => Promise<readonly ListedTool[]>;
+  /** The tools that the settings list; all of them where a setting is wrong. */
+  readonly tools: () => Promise<readonly Tool[]>;
+  /** @throws Problem where a setting is wrong or missing. */
+  readonly settings: () => Promise<Settings>;
+  /** @throws Problem as `settings` does. */
+  readonly backend: () => Promise<Backend>;
+  readonly close: () => Promise<void>;
+}
+
+interface Loaded {
+  readonly tools: readonly Tool[];
+  readonly settings: Settings | Problem;
+}
+
+type Opened = Backend & { close(): Promise<void> };
+
+export function openBackend(options: BackendOptions): OpenBackend {
+  let loading: Promise<Loaded> | undefined;
+  let opening: Promise<Opened> | undefined;
+
+  const load = () => {
+    loading ??= read(options);
+    return loading;
+  };
+  const settings = async () => {
+    const read = (await load()).settings;
+    if (read instanceof Problem) throw read;
+    return read;
+  };
+  const tools = async () => (await load()).tools;
+  return {
+    tools,
+    listing: async () => {
+      const { loadListing } = await import("../server/server.ts");
+      const listing = await loadListing();
+      if ((options.environment["FEISHU_TOOLS"] ?? "").trim() === "") return listing;
+      const names = new Set((await tools()).map(({ name }) => name));
+      return listing.filter(({ name }) => names.has(name));
+    },
+    settings,
+    backend: () => {
+      opening ??= open(options, settings).catch((error: unknown) => {
+        // What failed now may work at the next call.
+        opening = undefined;
+        throw error;
+      });
+      return opening;
+    },
+    close: async () => (await opening)?.close(),
+  };
+}
+
+async function read({ environment, sandbox, log, redactor, onProblem }: BackendOptions): Promise<Loaded> {
+  const [{ readSettings, secretsOf, unknownSettings }, { tools }] = await Promise.all([
+    import("../config.ts"),
+    import("../tools/tools.ts"),
+  ]);
+  const unknown = unknownSettings(environment);
+  if (unknown.length > 0) log("warn", `No such setting: ${unknown.join(", ")}`);
+  const settings = readSettings(environment, { sandbox, toolNames: tools.map(({ name }) => name) });
+  if (settings instanceof Problem) {
+    onProblem(settings);
+    return { tools, settings };
+  }
+  for (const secret of secretsOf(settings)) redactor.hide(secret);
+  const listed = settings.tools;
+  return { tools: listed ? tools.filter(({ name }) => listed.has(name)) : tools, settings };
+}
+
+async function open(options: BackendOptions, read: () => Promise<Settings>): Promise<Opened> {
+  const settings = await read();
+  const { upstream, zone, personal, workBudgetSeconds } = settings;
+  const { clock } = options;
+  const files = await openFolders(settings, options);
+  if (upstream.name === "feishu") {
+    const source = await openSource(settings, upstream, clock);
+    return { source, files, zone, personal, workBudgetSeconds, close: () => source.close() };
+  }
+  const { startSandbox } = await import("../sandbox/sandbox.ts");
+  const sandbox = await startSandbox({ now: clock.now });
+  options.redactor.hide(sandbox.appSecret);
+  const invented = { baseUrl: sandbox.url, app: { id: sandbox.appId, secret: sandbox.appSecret } };
+  const source = await openSource(settings, { name: "sandbox", ...invented }, clock);
+  const close = async () => {
+    await source.close();
+    await sandbox.close();
+  };
+  return { source, files, zone, personal, workBudgetSeconds, close };
+}
+
+async function openFolders(settings: Settings, options: BackendOptions): Promise<ExportFiles> {
+  const { openFiles, defaultDataFolder, defaultExportFolder, isFolder } = await import("../files/files.ts");
+  const place = { ...options.place, env: options.environment, isFolder };
+  return openFiles({
+    exportFolder: settings.exportFolder ?? defaultExportFolder(place),
+    dataFolder: settings.dataFolder ?? defaultDataFolder(place),
+    zone: settings.zone,
+  });
+}
+
+type Reached = Omit<FeishuUpstream, "name"> & { readonly name: "feishu" | "sandbox" };
+
+async function openSource(
+  { zone, statisticsZone, maxConcurrency, personal }: Settings,
+  upstream: Reached,
+  clock: Clock,
+): Promise<MeetingSource & { close(): Promise<void> }> {
+  const { openFeishu } = await import("../feishu/feishu.ts");
+  return openFeishu({ ...upstream, zone, statisticsZone, maxConcurrency, personal, clock });
+}

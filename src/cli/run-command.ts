@@ -1,0 +1,70 @@
+/** The commands for people. */
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Problem } from "../domain/problem.ts";
+import { callTool } from "./call-tool.ts";
+import { demo } from "./demo.ts";
+import type { Host } from "./host.ts";
+import { FORMATS, toolsText } from "./tools-text.ts";
+
+const SANDBOX = "work against an invented organisation: needs no credentials and no network";
+
+/** Runs one command line. @returns the exit code: 1 for a failure, 2 for a wrong command line. */
+export async function runCommand(args: readonly string[], host: Host): Promise<number> {
+  let exitCode = 0;
+  const program = new Command("feishu-meeting-mcp")
+    .description("An MCP server that answers questions about an organisation's meetings from Feishu / Lark")
+    .version(host.version, "--version")
+    .helpOption("--help", "show help")
+    .option("--sandbox", SANDBOX)
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeOut: host.write, writeErr: host.complain })
+    .showHelpAfterError("(--help shows what there is)")
+    .allowExcessArguments(false);
+  // Served by the bin itself before it comes to this; here for the help and for mistyped options.
+  program
+    .command("serve")
+    .description("serve MCP over stdio (what happens without a command)")
+    .option("--sandbox", SANDBOX);
+  program
+    .command("demo")
+    .description("start the server in the sandbox, ask it questions and show the answers")
+    .action(async () => {
+      exitCode = await demo(host);
+    });
+  program
+    .command("call")
+    .description("call one tool; the answer goes to stdout as JSON")
+    .argument("<tool>", "its name, such as get_meeting_report")
+    .addArgument(new Argument("[json]", "its arguments").argParser(jsonArgument).default({}, "{}"))
+    .option("--sandbox", SANDBOX)
+    .action(async (tool: string, given: unknown, _: object, command: Command) => {
+      const isSandbox = command.optsWithGlobals()["sandbox"] === true;
+      exitCode = await callTool(tool, given, isSandbox, host);
+    });
+  program
+    .command("tools")
+    .description("print the tools' schemas")
+    .addOption(new Option("--format <format>", "as what").choices(FORMATS).default("mcp"))
+    .action(async (options: { format: string }) => {
+      // Which tools there are is no matter of credentials.
+      host.write(toolsText(await host.open(true).listing(), options.format));
+    });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof Problem)) throw error;
+    host.complain(`${host.clean(`${error.message} ${error.remedy}`)}\n`);
+    return 1;
+  }
+}
+
+function jsonArgument(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidArgumentError(`It must be JSON, such as '{"period":"last_week"}'.`);
+  }
+}

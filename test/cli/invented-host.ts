@@ -1,0 +1,47 @@
+/** A host whose output is kept, whose clock stands still, and whose only source is the sandbox. */
+import type { Host } from "../../src/cli/host.ts";
+import { openBackend } from "../../src/cli/open-backend.ts";
+import { openRedactor } from "../../src/server/redact.ts";
+import { PROGRAM } from "../support/built.ts";
+
+export interface InventedHost extends Host {
+  readonly written: () => string;
+  readonly complained: () => string;
+}
+
+export function inventHost(
+  environment: Readonly<Record<string, string>> = {},
+  now: number = Date.UTC(2026, 10, 18, 4),
+): InventedHost {
+  const redactor = openRedactor();
+  let written = "";
+  let complained = "";
+  const log = () => undefined;
+  return {
+    version: "1.2.3",
+    program: PROGRAM,
+    node: process.execPath,
+    environment,
+    now: () => now,
+    log,
+    open: (sandbox) =>
+      openBackend({
+        environment,
+        sandbox,
+        clock: { now: () => now, sleep: async () => undefined, random: () => 0.5 },
+        place: { platform: "linux", home: "/nowhere" },
+        log,
+        redactor,
+        onProblem: () => undefined,
+      }),
+    write: (text) => {
+      written += text;
+    },
+    complain: (text) => {
+      complained += text;
+    },
+    clean: redactor.known,
+    written: () => written,
+    complained: () => complained,
+  };
+}

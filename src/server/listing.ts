@@ -28,7 +28,7 @@ export function listingOf(tools: readonly Tool[]): ListedTool[] {
       title: tool.title,
       description: tool.description,
       inputSchema: { ...schemaOf(tool.input.strict(), true) },
-      outputSchema: { ...schemaOf(tool.output, false) },
+      outputSchema: saidOnce(schemaOf(tool.output, false)),
       annotations: {
         title: tool.title,
         readOnlyHint: reads,
@@ -49,6 +49,33 @@ function schemaOf(type: z.ZodTypeAny, isStrict: boolean): JsonObject {
     return value;
   });
   return isObject(plain) ? plain : {};
+}
+
+/** Shorter schemas cost less than the reference to them. */
+const WORTH_REFERRING = 120;
+
+/**
+ * A part that stands twice is spelled out the first time only: the listing has a size to keep (rule 8), and
+ * clients do not follow references.
+ */
+function saidOnce(schema: JsonObject): JsonObject {
+  const said = new Map<string, string>();
+  const shorten = (part: JsonObject, name: string): JsonObject => {
+    const text = JSON.stringify({ ...part, description: undefined });
+    const before = said.get(text);
+    if (before !== undefined && text.length > WORTH_REFERRING)
+      return { type: part["type"], description: `As ${before}` };
+    said.set(text, name);
+    const { properties, items } = part;
+    if (isObject(items)) return { ...part, items: shorten(items, name) };
+    if (!isObject(properties)) return part;
+    const inner = Object.entries(properties).map(([key, value]) => [
+      key,
+      isObject(value) ? shorten(value, key) : value,
+    ]);
+    return { ...part, properties: Object.fromEntries(inner) };
+  };
+  return shorten(schema, "");
 }
 
 function isObject(value: unknown): value is JsonObject {

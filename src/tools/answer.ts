@@ -81,12 +81,12 @@ export function windowPart(window: Window, zone: string) {
   return { ...window, time_zone: zone };
 }
 
-function missingOf(unread: Unread, today: Day): Missing {
-  return {
-    from: unread.from,
-    to: unread.to < today ? unread.to : today,
-    why: unread.problem?.message ?? "Not read yet: the same call again goes on from here.",
-  };
+function missingOf({ from, to, problem }: Unread, today: Day): Missing {
+  const why =
+    problem === undefined
+      ? "Not read yet: the same call again goes on from here."
+      : `${problem.message} ${problem.remedy}`;
+  return { from, to: to < today ? to : today, why };
 }
 
 /** The sentence that opens an incomplete answer. */

@@ -86,6 +86,11 @@ export const getMeetingReport = defineTool({
     const groups = groupDays(known.days, input.group_by, today);
     const missing = [...beyondReach(window, earliest), ...known.unreported.map(unreported)];
     const inWindow = reading.unread.filter((gap) => gap.to >= window.from && gap.from <= window.to);
+    // The day 90 days ago was tried and refused, and nothing later was asked for.
+    const isRefused = inWindow.some((gap) => gap.problem?.kind === "missing");
+    if (isRefused && known.days.length + known.unreported.length === 0) {
+      throw outOfReach(window, addDays(earliest, 1));
+    }
     const base = frame(context, { ...reading, unread: inWindow }, [], missing);
     const comparison = compared && base.complete ? compare(reading, compared, window, within) : undefined;
     const ranking = base.complete && groups.length > 1 ? busiestAndQuietest(groups) : undefined;
@@ -201,6 +206,8 @@ interface Summarised {
   readonly complete: boolean;
   readonly missing?: Missing[];
   readonly totals?: z.output<typeof usageTotalsSchema> | undefined;
+  readonly covered_totals?: z.output<typeof usageTotalsSchema>;
+  readonly covered?: Span[];
   readonly busiest?: Row[];
   readonly comparison?: Comparison;
 }
@@ -215,7 +222,16 @@ function summary(
   const { totals, comparison } = answer;
   const place = region === undefined ? zone : `${zone}, data region ${region}`;
   if (totals === undefined) {
-    return `${spanText(window)} (${place}): ${incompleteText(answer.missing ?? [])}`;
+    const covered = answer.covered_totals;
+    const known = listed((answer.covered ?? []).map(spanText));
+    return [
+      `${spanText(window)} (${place}): ${incompleteText(answer.missing ?? [])}`,
+      covered === undefined
+        ? ""
+        : `The days that are known (${known}) had ${counted(covered.meetings, "meeting")} lasting ${figure(covered.meeting_hours)} hours.`,
+    ]
+      .filter(Boolean)
+      .join(" ");
   }
   const span =
     window.days === 1

@@ -4,7 +4,7 @@ import { counted, figure, hoursOf, listed } from "../domain/duration.ts";
 import type { TopUser } from "../domain/meeting.ts";
 import { Problem } from "../domain/problem.ts";
 import { ranked } from "../domain/ranking.ts";
-import type { TopUsers } from "../domain/source.ts";
+import type { Reading, TopUsers } from "../domain/source.ts";
 import { applySpan, spanText, type Window } from "../domain/window.ts";
 import { envelopeSchema, frame, idTypeField, incompleteText, showRows, windowPart } from "./answer.ts";
 import { dataRegion, idType, limitOf, span } from "./args.ts";
@@ -61,19 +61,15 @@ export const getTopMeetingUsers = defineTool({
     const window = applySpan(input, context.today);
     const earliest = addDays(context.today, -REACH_DAYS);
     if (window.to < earliest) throw outOfReach(window, earliest);
-    const region = input.data_region === undefined ? {} : { dataRegion: input.data_region };
-    const asked = { from: window.from < earliest ? earliest : window.from, to: window.to };
-    const reading = await context.source.topUsers(
-      { ...asked, orderBy: input.order_by, idType: input.user_id_type, ...region },
-      context.caller,
-    );
+    const isReached = window.from >= earliest;
+    const reading = isReached ? await read(input, window, context) : unread(input, context);
     const { users, idType } = reading.value;
     const beyond = {
       from: window.from,
       to: addDays(earliest, -1),
       why: `Feishu's top list reaches back to ${earliest}.`,
     };
-    const base = frame(context, reading, [], window.from < earliest ? [beyond] : []);
+    const base = frame(context, reading, [], isReached ? [] : [beyond]);
     // The list cannot be put together from parts: a span that is known in part ranks nobody.
     const chosen = base.complete ? users.filter((user) => isOfKind(user, input.kind)) : [];
     const figureOf = (user: TopUser) => (input.order_by === "minutes" ? user.minutes : user.meetings);
@@ -97,6 +93,17 @@ export const getTopMeetingUsers = defineTool({
     };
   },
 });
+
+function read(input: Input, { from, to }: Window, context: Context): Promise<Reading<TopUsers>> {
+  const region = input.data_region === undefined ? {} : { dataRegion: input.data_region };
+  const request = { from, to, orderBy: input.order_by, idType: input.user_id_type, ...region };
+  return context.source.topUsers(request, context.caller);
+}
+
+/** The list of a part of the span could not be used. */
+function unread(input: Input, { now }: Context): Reading<TopUsers> {
+  return { value: { users: [], idType: input.user_id_type }, unread: [], readAt: now, donePages: 0 };
+}
 
 function outOfReach(window: Window, earliest: Day): Problem {
   return new Problem(

@@ -141,12 +141,15 @@ async function meetingsOf(
 ): Promise<Reading<readonly Meeting[]>> {
   const { user_id_type: idType, remembered } = asked;
   const request = { ...span, only: { number }, idType, remembered };
-  const ended = await context.source.meetings({ ...request, status: "ended" }, context.caller);
-  if (span.to < context.today || ended.unread.length > 0) return ended;
+  if (span.to < context.today) return context.source.meetings({ ...request, status: "ended" }, context.caller);
+  // Running ones first: a meeting that ends in between is then in both lists, not in none.
   const ongoing = await context.source.meetings({ ...request, status: "ongoing" }, context.caller);
+  if (ongoing.unread.length > 0) return ongoing;
+  const ended = await context.source.meetings({ ...request, status: "ended" }, context.caller);
+  const over = new Set(ended.value.map((meeting) => meeting.instanceId));
   return {
-    ...ongoing,
-    value: [...ended.value, ...ongoing.value],
+    ...ended,
+    value: [...ended.value, ...ongoing.value.filter((meeting) => !over.has(meeting.instanceId))],
     donePages: ended.donePages + ongoing.donePages,
     readAt: Math.min(ended.readAt, ongoing.readAt),
   };

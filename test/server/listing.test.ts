@@ -62,6 +62,26 @@ test("an input forbids what it does not know, an output forbids nothing", () => 
   });
 });
 
+test("a part of an answer that stands twice is spelled out once", () => {
+  const row = z.object({
+    meetings: z.number(),
+    minutes: z.number(),
+    participants: z.number(),
+    people: z.number(),
+  });
+  const twice = defineTool({
+    ...nested,
+    output: z.object({ rows: z.array(row), busiest: z.array(row), totals: row.optional() }),
+    answer: async () => ({ rows: [], busiest: [] }),
+  });
+  const [listed] = listingOf([twice]);
+  expect(listed?.outputSchema["properties"]).toEqual({
+    rows: { type: "array", items: expect.objectContaining({ required: expect.anything() }) },
+    busiest: { type: "array", description: "As rows" },
+    totals: { type: "object", description: "As rows" },
+  });
+});
+
 test("all four annotations are explicit, and follow from the effect", () => {
   const answer = async () => ({ summary: "" });
   const [reads, writes] = listingOf([standIn("read", answer), standIn("write", answer, "write")]);

@@ -1,7 +1,10 @@
 /** Tokens and published limits: who may ask, and how often. */
 import { randomBytes } from "node:crypto";
-import type { JsonObject, Reply } from "./reply.ts";
-import { Refusal } from "./reply.ts";
+import type { App } from "./app.ts";
+import { isObject } from "./json.ts";
+import { type Asker, checkPermission, type Permission } from "./permissions.ts";
+import { Refusal, type Reply } from "./reply.ts";
+import type { SignIns } from "./sign-ins.ts";
 
 const TOKEN_SECONDS = 7_200;
 /** With less than this left, asking again gives a new token while the old one still works. */
@@ -9,22 +12,51 @@ const RENEWED_SECONDS = 1_800;
 
 export type Identity = "tenant" | "user";
 
+/** What an operation asks of its callers. */
+export interface Door {
+  readonly takes: readonly Identity[];
+  readonly permission: Permission;
+}
+
 export interface Access {
   /** Answers a request for a tenant token. */
   grant(body: unknown, now: number): Reply;
-  /** @throws Refusal 99991661, 99991663, 99991668 or 99991671. */
-  identify(authorization: string | undefined, takes: readonly Identity[], now: number): Identity;
-  /** The token that was shown stops working. */
-  revoke(authorization: string | undefined): void;
+  /**
+   * In the order of Feishu's gateway: the token, the app, its list of addresses, scopes, role.
+   * @throws Refusal
+   */
+  admit(authorization: string | undefined, door: Door, now: number): Asker;
+  /** Whose token that is, were it good or not: `tenant`, or the user's open_id. */
+  holder(authorization: string | undefined): string | undefined;
+  /** The token that was shown stops working; with 99991677 as one whose time has come. */
+  revoke(authorization: string | undefined, code: number): void;
 }
 
-export function guardAccess(appId: string, appSecret: string, userTokens: readonly string[]): Access {
+export function guardAccess(app: App, signIns: SignIns): Access {
   const tokens = new Map<string, number>();
+  const identify = (token: string, takes: readonly Identity[], now: number): Asker => {
+    if (token.startsWith("t-")) {
+      if (!takes.includes("tenant") || !((tokens.get(token) ?? 0) > now)) throw new Refusal(99991663);
+      return { id: "tenant" };
+    }
+    const found = signIns.find(token);
+    if (found === undefined) throw new Refusal(isUserToken(token) ? 99991668 : 99991671);
+    if (found.endsAt <= now) throw new Refusal(99991677);
+    if (!takes.includes("user")) {
+      throw new Refusal(99991668, {
+        message: "Invalid access token for authorization: user access token not support",
+      });
+    }
+    return { id: found.grant.user.openId, grant: found.grant };
+  };
   return {
     grant(body, now) {
       const { app_id: id, app_secret: secret } = isObject(body) ? body : {};
-      if (id !== appId) return refused(10003, "invalid param");
-      if (secret !== appSecret) return refused(10015, "app secret error");
+      if (id !== app.id) return refusedToken(10003, "invalid param");
+      if (secret !== app.secret) {
+        const code = app.wrongSecretCode;
+        return refusedToken(code, code === 10014 ? "app secret invalid" : "app secret error");
+      }
       let [token, ends] = [...tokens].at(-1) ?? ["", 0];
       if (ends - now < RENEWED_SECONDS) {
         token = `t-${randomBytes(16).toString("hex")}`;
@@ -36,27 +68,42 @@ export function guardAccess(appId: string, appSecret: string, userTokens: readon
         body: { code: 0, msg: "ok", tenant_access_token: token, expire: Math.floor(ends - now) },
       };
     },
-    identify(authorization, takes, now) {
+    admit(authorization, { takes, permission }, now) {
       if (authorization === undefined || authorization === "") throw new Refusal(99991661);
-      const shape = /^Bearer ([tua]-[\w.-]+)$/.exec(authorization);
-      const token = shape?.[1];
+      const token = tokenOf(authorization);
       if (token === undefined) throw new Refusal(99991671);
-      if (token.startsWith("u-")) {
-        if (!takes.includes("user") || !userTokens.includes(token)) throw new Refusal(99991668);
-        return "user";
-      }
-      if (!takes.includes("tenant") || !((tokens.get(token) ?? 0) > now)) throw new Refusal(99991663);
-      return "tenant";
+      const asker = identify(token, takes, now);
+      if (!app.released) throw new Refusal(99991662);
+      if (!app.installed) throw new Refusal(99991673);
+      if (!app.ipAllowed) throw new Refusal(99991401);
+      checkPermission(app, asker, permission);
+      return asker;
     },
-    revoke(authorization) {
-      tokens.delete(authorization?.replace("Bearer ", "") ?? "");
+    holder(authorization) {
+      const token = tokenOf(authorization ?? "") ?? "";
+      return tokens.has(token) ? "tenant" : signIns.find(token)?.grant.user.openId;
+    },
+    revoke(authorization, code) {
+      const token = tokenOf(authorization ?? "") ?? "";
+      tokens.delete(token);
+      if (code === 99991677) signIns.expire(token);
+      else signIns.forget(token);
     },
   };
 }
 
+export function tokenOf(authorization: string): string | undefined {
+  return /^Bearer ([\w.-]+)$/.exec(authorization)?.[1];
+}
+
+/** By its look alone: an older one, or one of today. */
+export function isUserToken(token: string): boolean {
+  return /^(?:u-|eyJ)/.test(token);
+}
+
 /** The token's replies have no `data`, and failures come with HTTP 200. */
-function refused(code: number, msg: string): Reply {
-  return { status: 200, body: { code, msg } satisfies JsonObject };
+function refusedToken(code: number, msg: string): Reply {
+  return { status: 200, body: { code, msg } };
 }
 
 export interface Limits {
@@ -81,11 +128,9 @@ export function limitCalls(perMinute: number): Limits {
 
 export function tooFast(resetSeconds: number, perMinute = 100): Refusal {
   return new Refusal(99991400, {
-    "x-ogw-ratelimit-limit": String(perMinute),
-    "x-ogw-ratelimit-reset": String(resetSeconds),
+    headers: {
+      "x-ogw-ratelimit-limit": String(perMinute),
+      "x-ogw-ratelimit-reset": String(resetSeconds),
+    },
   });
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,9 @@
 /** One request as an operation sees it, and the checks that several operations share. */
 
+import type { App } from "./app.ts";
 import type { Page, Paging } from "./paging.ts";
 import type { IdType, Person } from "./people.ts";
+import type { Asker } from "./permissions.ts";
 import { Refusal } from "./reply.ts";
 import type { Meeting, Tenant } from "./tenant.ts";
 
@@ -13,7 +15,8 @@ export interface Call {
   readonly exports: Map<string, ExportTask>;
   /** Unix seconds. */
   readonly now: number;
-  readonly identity: string;
+  readonly app: App;
+  readonly asker: Asker;
   /** The last variable part of the path. */
   readonly id: string;
   readonly query: URLSearchParams;
@@ -31,7 +34,8 @@ export interface Behaviour {
 export interface ExportTask {
   readonly taskId: string;
   readonly fileToken: string;
-  readonly identity: string;
+  /** Who asked for it: nobody else may follow it. */
+  readonly askerId: string;
   readonly meeting: Meeting;
   readonly idType: IdType;
   readonly only?: string;

@@ -1,11 +1,11 @@
 /** vc/v1/exports: the participants of a meeting as a spreadsheet, asked for, waited for and fetched. */
 import { randomBytes, randomInt } from "node:crypto";
-import { isObject } from "./access.ts";
 import type { Participation } from "./attendance.ts";
 import { type Call, idType, optional } from "./call.ts";
+import { isObject, type JsonObject } from "./json.ts";
 import { findMeeting } from "./participant-list.ts";
 import { isOf, participantRow } from "./participant-row.ts";
-import { type JsonObject, Refusal, type Reply, success } from "./reply.ts";
+import { Refusal, type Reply, success } from "./reply.ts";
 import type { Tenant } from "./tenant.ts";
 import { workbook } from "./workbook.ts";
 
@@ -60,7 +60,7 @@ export function createExport(call: Call): Reply {
   const task = {
     taskId: `7${randomInt(1e8, 1e9)}${randomInt(1e8, 1e9)}`,
     fileToken: randomBytes(16).toString("base64"),
-    identity: call.identity,
+    askerId: call.asker.id,
     meeting,
     idType: type,
     ...(only ? { only } : {}),
@@ -74,7 +74,7 @@ export function exportStatus(call: Call): Reply {
   if (!/^\d+$/.test(call.id)) throw new Refusal(121003);
   const task = call.exports.get(call.id);
   if (task === undefined) throw new Refusal(121004);
-  if (task.identity !== call.identity) throw new Refusal(121005);
+  if (task.askerId !== call.asker.id) throw new Refusal(121005);
   task.polls += 1;
   if (task.polls < POLLS_UNTIL_DONE) return success({ status: 1 });
   return success({
@@ -92,7 +92,7 @@ export function downloadExport(call: Call): Reply {
     (one) => one.fileToken === token && one.polls >= POLLS_UNTIL_DONE,
   );
   if (task === undefined) throw new Refusal(121004);
-  if (task.identity !== call.identity) throw new Refusal(121005);
+  if (task.askerId !== call.asker.id) throw new Refusal(121005);
   const { only } = task;
   const rows = call.tenant
     .participations(task.meeting, call.now)

@@ -13,8 +13,9 @@ import {
   requiredSeconds,
 } from "./call.ts";
 import type { PlannedMeeting } from "./habits.ts";
+import type { JsonObject } from "./json.ts";
 import { accountOf } from "./participant-row.ts";
-import { type JsonObject, Refusal, type Reply, success } from "./reply.ts";
+import { Refusal, type Reply, success } from "./reply.ts";
 import type { Meeting } from "./tenant.ts";
 
 const YEAR_SECONDS = 366 * 86_400;

@@ -2,8 +2,8 @@
 import { detailOf, type Participation } from "./attendance.ts";
 import { durationText, zonedText } from "./calendar.ts";
 import { digitsOf, hash } from "./chance.ts";
+import type { JsonObject } from "./json.ts";
 import { type Attendee, type IdType, idOf } from "./people.ts";
-import type { JsonObject } from "./reply.ts";
 import type { Tenant } from "./tenant.ts";
 
 export interface Account {

@@ -1,9 +1,5 @@
 /** What the sandbox answers: Feishu's envelope, its failures, or a file. */
-
-export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
-export interface JsonObject {
-  readonly [name: string]: Json;
-}
+import type { JsonObject } from "./json.ts";
 
 export interface Reply {
   readonly status: number;
@@ -33,12 +29,23 @@ const FAILURES: Readonly<Record<number, readonly [status: number, message: strin
   126015: [400, "not support room_id"],
   1051001: [500, "request contain invalid param"],
   1051002: [400, "request to exceed authority"],
+  1051003: [400, "department is out of the data range of the app"],
   99991201: [404, "page not found"],
   99991400: [429, "request trigger frequency limit"],
+  99991401: [400, "ip 127.0.0.1 is denied by app setting"],
+  99991403: [400, "This month's API call quota has been exceeded"],
   99991661: [400, "Missing access token for authorization"],
+  99991662: [400, "app not in use"],
   99991663: [400, "Invalid access token for authorization"],
-  99991668: [400, "Invalid access token for authorization: user access token not support"],
+  99991668: [400, "Invalid access token for authorization. Please make a request with token attached."],
   99991671: [400, "Invalid access token for authorization: wrong shape"],
+  99991672: [400, "Access denied. One of the following scopes is required"],
+  99991673: [400, "unauthorized app"],
+  99991677: [401, "Authentication token expired"],
+  99991679: [
+    400,
+    "Unauthorized. You do not have permission to perform the requested operation on the resource.",
+  ],
   99992351: [400, "The request you send is not a valid {open_id} or not exists"],
   99992357: [400, "The request you send is not a valid {department_id} or not exists"],
   99992359: [400, "The request you send is not a valid {user_id} or not exists"],
@@ -46,15 +53,24 @@ const FAILURES: Readonly<Record<number, readonly [status: number, message: strin
   99992402: [400, "field validation failed"],
 };
 
+interface Detail {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly message?: string;
+  readonly error?: JsonObject;
+}
+
 /** A documented failure, thrown by whatever checks a request. */
 export class Refusal extends Error {
   readonly code: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** What stands beside the log id. */
+  readonly error: JsonObject;
 
-  constructor(code: number, headers: Readonly<Record<string, string>> = {}) {
-    super(FAILURES[code]?.[1] ?? "unknown error");
+  constructor(code: number, more: Detail = {}) {
+    super(more.message ?? FAILURES[code]?.[1] ?? "unknown error");
     this.code = code;
-    this.headers = headers;
+    this.headers = more.headers ?? {};
+    this.error = more.error ?? {};
   }
 }
 
@@ -63,11 +79,14 @@ export function success(data: JsonObject): Reply {
 }
 
 /** @param status overrides the documented one. */
-export function failure(code: number, logId: string, status?: number, headers?: Reply["headers"]): Reply {
-  const [documented, message] = FAILURES[code] ?? [500, "unknown error"];
+export function failure(code: number, logId: string, status?: number): Reply {
+  return refused(new Refusal(code), logId, status);
+}
+
+export function refused({ code, message, error, headers }: Refusal, logId: string, status?: number): Reply {
   return {
-    status: status ?? documented,
-    body: { code, msg: message, error: { log_id: logId } },
+    status: status ?? FAILURES[code]?.[0] ?? 500,
+    body: { code, msg: message, error: { ...error, log_id: logId } },
     headers: { ...headers, "x-tt-logid": logId },
   };
 }

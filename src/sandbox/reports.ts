@@ -5,8 +5,9 @@
 
 import { dayAt, utcLabelOf } from "./calendar.ts";
 import { type Call, idType, integer, optional, requiredSeconds } from "./call.ts";
+import type { JsonObject } from "./json.ts";
 import type { Attendee } from "./people.ts";
-import { type JsonObject, Refusal, type Reply, success } from "./reply.ts";
+import { Refusal, type Reply, success } from "./reply.ts";
 import type { Meeting } from "./tenant.ts";
 
 const REACH_SECONDS = 90 * 86_400;

@@ -1,8 +1,10 @@
 /** Everything that can go wrong at Feishu's end, as data: which operation, which call, how often, what. */
-import { type Access, tooFast } from "./access.ts";
+import { type Access, isUserToken, tokenOf, tooFast } from "./access.ts";
 import { type Call, pagedQuery } from "./call.ts";
-import { failure, type Json, type JsonObject, type Reply } from "./reply.ts";
-import type { Operation } from "./routes.ts";
+import { isJsonObject, type Json, type JsonObject } from "./json.ts";
+import { oauthFailure } from "./oauth-reply.ts";
+import { failure, type Reply, refused } from "./reply.ts";
+import { type Operation, speaksOAuth } from "./routes.ts";
 
 export type Trouble = TroubleKind & {
   readonly operation: Operation;
@@ -110,17 +112,18 @@ function applyTrouble(trouble: Trouble, request: Troubled, before: () => Outcome
       return whole(
         trouble.code === undefined
           ? { status: trouble.status, body: "upstream error", contentType: "text/plain" }
-          : failure(trouble.code, request.logId, trouble.status),
+          : refusal(request, trouble.code, trouble.status),
       );
     case "error_code":
-      return whole(failure(trouble.code, request.logId, trouble.inside200 ? 200 : trouble.status));
+      return whole(refusal(request, trouble.code, trouble.inside200 ? 200 : trouble.status));
     case "rate_limited":
-      return whole(
-        failure(99991400, request.logId, trouble.status ?? 429, tooFast(trouble.resetSeconds).headers),
-      );
-    case "token_refused":
-      request.access.revoke(request.authorization);
-      return whole(failure(trouble.code ?? 99991663, request.logId, trouble.status ?? 400));
+      return whole(refused(tooFast(trouble.resetSeconds), request.logId, trouble.status));
+    case "token_refused": {
+      const isUsers = isUserToken(tokenOf(request.authorization ?? "") ?? "");
+      const code = trouble.code ?? (isUsers ? 99991668 : 99991663);
+      request.access.revoke(request.authorization, code);
+      return whole(failure(code, request.logId, trouble.status));
+    }
     case "html":
       return whole({
         status: 200,
@@ -224,6 +227,11 @@ function applyTrouble(trouble: Trouble, request: Troubled, before: () => Outcome
   }
 }
 
+/** In the words of the endpoint: a sign-in's failures have another shape. */
+function refusal({ operation, logId }: Troubled, code: number, status?: number): Reply {
+  return speaksOAuth(operation) ? oauthFailure(code, status) : failure(code, logId, status);
+}
+
 function changeData(reply: Reply, change: (data: JsonObject) => JsonObject): Reply {
   if (typeof reply.body === "string" || reply.body instanceof Uint8Array || !isJsonObject(reply.body["data"]))
     return reply;
@@ -248,8 +256,4 @@ function spoil(data: JsonObject, field: string, value: Json): JsonObject {
     if (isJsonObject(part)) return { ...data, [name]: spoil(part, field, value) };
   }
   return data;
-}
-
-function isJsonObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

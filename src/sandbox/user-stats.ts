@@ -4,15 +4,18 @@ import { dateText, instantOn, isWorkday, parseDate, plainText } from "./calendar
 import { type Call, idType, integer, knownPerson, optional, pageOf } from "./call.ts";
 import { hash } from "./chance.ts";
 import { findDepartment } from "./department-children.ts";
-import { isWithin } from "./departments.ts";
+import { type Department, isWithin } from "./departments.ts";
+import type { JsonObject } from "./json.ts";
 import type { IdType, Person } from "./people.ts";
-import { type JsonObject, Refusal, type Reply, success } from "./reply.ts";
+import { Refusal, type Reply, success } from "./reply.ts";
 import type { DayTotals, Tenant } from "./tenant.ts";
 
 const MOST_DAYS = 31;
 const BAD = 1051001;
 
 export function userStats(call: Call): Reply {
+  // The documents let custom apps alone ask.
+  if (call.app.kind === "store") throw new Refusal(1051002);
   const first = parseDate(optional(call, "start_date") ?? "");
   const last = parseDate(optional(call, "end_date") ?? "");
   if (first === undefined || last === undefined || last < first || last - first >= MOST_DAYS)
@@ -61,11 +64,22 @@ function selected(call: Call, type: IdType): readonly Person[] {
   const user = optional(call, "user_id");
   const department = optional(call, "department_id");
   const above = department === undefined ? undefined : findDepartment(call, department);
+  if (department !== undefined && !isInRange(call, above)) throw new Refusal(1051003);
   if (user !== undefined) {
     const person = knownPerson(tenant, user, type);
-    return above === undefined || isWithin(person.department, above) ? [person] : [];
+    return (above === undefined || isWithin(person.department, above)) && isInRange(call, person.department)
+      ? [person]
+      : [];
   }
-  return tenant.membersOf(above);
+  const members = tenant.membersOf(above);
+  return call.app.range === "all" ? members : members.filter((one) => isInRange(call, one.department));
+}
+
+/** Undocumented: who lies outside is left out in silence, unless the department itself is asked for. */
+function isInRange({ app }: Call, department: Department | undefined): boolean {
+  if (app.range === "all") return true;
+  const path = department?.path;
+  return path !== undefined && app.range.some((one) => path === one || path.startsWith(`${one}/`));
 }
 
 /** People are in order of their accounts' creation, so that those of a day are the first so many. */

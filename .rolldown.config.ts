@@ -12,8 +12,8 @@ const preparedListing: Plugin = {
 };
 
 /**
- * The SDK brings a JSON Schema validator that only elicitation and clients that list tools use, and neither is
- * done here: loading it takes a tenth of the time to the first reply.
+ * The SDK brings a JSON Schema validator that only elicitation by forms and clients that list tools use, and neither
+ * is done here: loading it takes a tenth of the time to the first reply.
  */
 const withoutValidator: Plugin = {
   name: "without-validator",

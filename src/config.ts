@@ -3,6 +3,7 @@ import { z } from "zod";
 import { isZone, type Zone } from "./domain/day.ts";
 import type { PersonalGroup } from "./domain/meeting.ts";
 import { Problem } from "./domain/problem.ts";
+import { LANGUAGES, type Language } from "./domain/setup.ts";
 import { SETTINGS, type Setting } from "./settings.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,6 +21,12 @@ export interface Settings {
   readonly personal: ReadonlySet<PersonalGroup>;
   readonly workBudgetSeconds: number;
   readonly maxConcurrency: number;
+  /** Of the loopback address to which a sign-in comes back. */
+  readonly signInPort: number;
+  /** In which people are told whether everything is set up. */
+  readonly language: Language;
+  /** Whether the environment names a proxy to Feishu. */
+  readonly proxied: boolean;
 }
 
 export interface FeishuUpstream {
@@ -29,6 +36,8 @@ export interface FeishuUpstream {
   readonly app?: { readonly id: string; readonly secret: string };
   readonly tenantToken?: string;
   readonly userToken?: string;
+  /** Whose token is used where Feishu takes either: the user's where one is there, or always the one named. */
+  readonly identity: "auto" | "tenant" | "user";
 }
 
 const DOMAINS: Readonly<Record<string, string>> = {
@@ -45,6 +54,10 @@ const SCHEMA = z.object({
   FEISHU_APP_SECRET: credential.optional(),
   FEISHU_TENANT_ACCESS_TOKEN: credential.optional(),
   FEISHU_USER_ACCESS_TOKEN: credential.optional(),
+  FEISHU_IDENTITY: z
+    .enum(["auto", "tenant", "user"], { message: "must be auto, tenant or user" })
+    .default("auto"),
+  FEISHU_SIGN_IN_PORT: wholeNumber(1, 65_535).default("17653"),
   FEISHU_DOMAIN: z
     .string()
     .default("feishu")
@@ -66,6 +79,11 @@ const SCHEMA = z.object({
   FEISHU_WORK_BUDGET_SECONDS: wholeNumber(1, 3600).default("45"),
   FEISHU_MAX_CONCURRENCY: wholeNumber(1, 16).default("4"),
   FEISHU_LOG_LEVEL: z.enum(["error", "warn", "info", "debug"], { message: "is not a level" }).optional(),
+  FEISHU_LANGUAGE: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(LANGUAGES, { message: "must be en or zh" }))
+    .optional(),
   HTTPS_PROXY: z
     .string()
     .regex(/^https?:\/\/[^/?#\s]+\/?$/i, "is not the address of a proxy")
@@ -83,7 +101,13 @@ const NEVER_SHOWN = new Set([
   "HTTPS_PROXY",
 ]);
 /** Where the tenant is and how it is reached: the sandbox has its own answer to each. */
-const OF_THE_TENANT = new Set([...NEVER_SHOWN, "FEISHU_TIME_ZONE", "NO_PROXY"]);
+const OF_THE_TENANT = new Set([
+  ...NEVER_SHOWN,
+  "FEISHU_IDENTITY",
+  "FEISHU_SIGN_IN_PORT",
+  "FEISHU_TIME_ZONE",
+  "NO_PROXY",
+]);
 
 export interface SettingsOptions {
   readonly sandbox: boolean;
@@ -123,7 +147,24 @@ export function readSettings(environment: Environment, options: SettingsOptions)
     personal: new Set(values.FEISHU_PERSONAL_FIELDS),
     workBudgetSeconds: values.FEISHU_WORK_BUDGET_SECONDS,
     maxConcurrency: values.FEISHU_MAX_CONCURRENCY,
+    signInPort: values.FEISHU_SIGN_IN_PORT,
+    language: languageOf(environment),
+    proxied: upstream.name === "feishu" && upstream.baseUrl.startsWith("https:") && namesProxy(environment),
   });
+}
+
+/** FEISHU_LANGUAGE, else the locale's as POSIX ranks its variables; English where that is neither. */
+export function languageOf(environment: Environment): Language {
+  const set = (name: string) => environment[name]?.trim().toLowerCase() ?? "";
+  const chosen = LANGUAGES.find((language) => language === set("FEISHU_LANGUAGE"));
+  if (chosen !== undefined) return chosen;
+  const locale = ["LC_ALL", "LC_MESSAGES", "LANG"].map(set).find((text) => text !== "") ?? "";
+  return /^zh(?![a-z])/.test(locale) ? "zh" : "en";
+}
+
+/** The client takes either spelling. */
+function namesProxy(environment: Environment): boolean {
+  return ["HTTPS_PROXY", "https_proxy"].some((name) => (environment[name]?.trim() ?? "") !== "");
 }
 
 /** The names of variables that look like settings and are none: a mistyped one would otherwise be silent. */
@@ -157,6 +198,7 @@ function upstreamOf(values: z.output<typeof SCHEMA>): FeishuUpstream | Problem {
   return {
     name: "feishu",
     baseUrl: values.FEISHU_DOMAIN,
+    identity: values.FEISHU_IDENTITY,
     ...(id !== undefined && secret !== undefined && { app: Object.freeze({ id, secret }) }),
     ...(tenantToken !== undefined && { tenantToken }),
     ...(userToken !== undefined && { userToken }),

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The bin: chooses a command, and loads nothing heavy before it knows which. */
-import { homedir } from "node:os";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
@@ -49,11 +50,14 @@ function spareMemory(): void {
 }
 
 async function command(): Promise<void> {
-  const [{ openLog, openRedactor }, { openBackend }, { runCommand }] = await Promise.all([
-    import("./server/server.ts"),
-    import("./cli/open-backend.ts"),
-    import("./cli/run-command.ts"),
-  ]);
+  const [{ spawn }, { mkdtempSync }, { openLog, openRedactor }, { openBackend }, { runCommand }] =
+    await Promise.all([
+      import("node:child_process"),
+      import("node:fs"),
+      import("./server/server.ts"),
+      import("./cli/open-backend.ts"),
+      import("./cli/run-command.ts"),
+    ]);
   const redactor = openRedactor();
   const log = openLog("warn", redactor.suspicious, (line) => process.stderr.write(line));
   process.exitCode = await runCommand(args, {
@@ -62,12 +66,20 @@ async function command(): Promise<void> {
     node: process.execPath,
     environment,
     now: clock.now,
-    log,
+    ...{ clock, place, log },
     // A wrong setting becomes the command's own last line.
     open: (sandbox) =>
       openBackend({ environment, sandbox, clock, place, log, redactor, onProblem: () => undefined }),
     write: (text) => process.stdout.write(text),
     complain: (text) => process.stderr.write(text),
+    scratchFolder: () => mkdtempSync(join(tmpdir(), "feishu-meeting-mcp-")),
+    launch: (file, given) => {
+      const child = spawn(file, given, { detached: true, stdio: "ignore", shell: false });
+      // Whatever was to be opened is printed as well.
+      child.on("error", () => undefined);
+      child.unref();
+    },
+    hide: redactor.hide,
     clean: redactor.known,
   });
 }

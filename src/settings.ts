@@ -35,6 +35,20 @@ export const SETTINGS = [
     secret: true,
   },
   {
+    name: "FEISHU_IDENTITY",
+    meaning:
+      "Whose view the lists and exports show: `tenant` the app's, `user` the signed-in user's, `auto` the user's where one is signed in",
+    default: "auto",
+    example: "user",
+  },
+  {
+    name: "FEISHU_SIGN_IN_PORT",
+    meaning:
+      "The port of the address to which a sign-in comes back; http://localhost:PORT/callback must be on the app's redirect list",
+    default: "17653",
+    example: "17653",
+  },
+  {
     name: "FEISHU_DOMAIN",
     meaning: "`feishu`, `lark` or a base URL (https; http only for loopback; no user, path or query)",
     default: "feishu",
@@ -87,6 +101,12 @@ export const SETTINGS = [
     meaning: "What goes to stderr: `error`, `warn`, `info` or `debug`",
     default: "info",
     example: "warn",
+  },
+  {
+    name: "FEISHU_LANGUAGE",
+    meaning: "The language of `check_setup` and `doctor`: `en` or `zh`",
+    default: "of the locale (LC_ALL, LC_MESSAGES, LANG)",
+    example: "zh",
   },
   {
     name: "HTTPS_PROXY",

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { type Environment, readSettings, type Settings, secretsOf, unknownSettings } from "../src/config.ts";
+import {
+  type Environment,
+  languageOf,
+  readSettings,
+  type Settings,
+  secretsOf,
+  unknownSettings,
+} from "../src/config.ts";
 import { Problem } from "../src/domain/problem.ts";
 import { SETTINGS } from "../src/settings.ts";
 
@@ -27,6 +34,7 @@ test("credentials alone are enough", () => {
     upstream: {
       name: "feishu",
       baseUrl: "https://open.feishu.cn",
+      identity: "auto",
       app: { id: "cli_1", secret: "s3cret-of-the-app" },
     },
     zone: "Asia/Shanghai",
@@ -34,6 +42,9 @@ test("credentials alone are enough", () => {
     personal: new Set(),
     workBudgetSeconds: 45,
     maxConcurrency: 4,
+    signInPort: 17_653,
+    language: "en",
+    proxied: false,
   });
 });
 
@@ -163,4 +174,38 @@ test("a mistyped setting is found", () => {
     "FEISHU_APPID",
     "FEISHU_TOOL",
   ]);
+});
+
+describe("the language", () => {
+  test.each([
+    [{}, "en"],
+    [{ LANG: "zh_CN.UTF-8" }, "zh"],
+    [{ LANG: "C.UTF-8" }, "en"],
+    [{ LANG: "zha_CN.UTF-8" }, "en"],
+    [{ LANG: "zh_TW", LC_MESSAGES: "en_GB.UTF-8" }, "en"],
+    [{ LANG: "en_US", LC_MESSAGES: "", LC_ALL: "zh-Hans" }, "zh"],
+    [{ LANG: "zh_CN", FEISHU_LANGUAGE: "en" }, "en"],
+    [{ LANG: "en_US", FEISHU_LANGUAGE: " ZH " }, "zh"],
+  ])("%j: %s", (environment, language) => {
+    expect(settings({ ...APP, ...environment }).language).toBe(language);
+    expect(settings(environment, true).language).toBe(language);
+    expect(languageOf(environment)).toBe(language);
+  });
+
+  test("another one is refused", () => {
+    expect(problem({ ...APP, FEISHU_LANGUAGE: "de" }).message).toBe(
+      'The setting FEISHU_LANGUAGE must be en or zh, but it is "de".',
+    );
+    expect(languageOf({ FEISHU_LANGUAGE: "de", LANG: "zh_CN" })).toBe("zh");
+  });
+});
+
+test.each([
+  [{ HTTPS_PROXY: "http://proxy.example.com:3128" }, true],
+  [{ https_proxy: "http://proxy.example.com:3128" }, true],
+  [{ HTTPS_PROXY: "http://proxy.example.com:3128", FEISHU_DOMAIN: "http://127.0.0.1:8123" }, false],
+  [{}, false],
+])("whether a proxy is named in %j: %s", (environment, proxied) => {
+  expect(settings({ ...APP, ...environment }).proxied).toBe(proxied);
+  expect(settings(environment, true).proxied).toBe(false);
 });

@@ -1,11 +1,12 @@
 /** An answer as a person reads it: the summary, then a small table of its rows. */
 import { dig } from "./dig.ts";
+import { width } from "./width.ts";
 
 const MOST_ROWS = 8;
 const MOST_COLUMNS = 6;
 const WIDEST_CELL = 28;
 /** The fields that hold rows, in the order of preference. */
-const ROWS = ["rows", "meetings", "people"] as const;
+const ROWS = ["rows", "meetings", "people", "operations"] as const;
 
 export function answerText(answer: unknown): string {
   const summary = dig(answer, "summary");
@@ -46,10 +47,4 @@ function cell(value: unknown): string {
   const plain = typeof value === "string" ? value : JSON.stringify(value ?? "").replaceAll('"', "");
   const text = plain.replace(/T(\d\d:\d\d):\d\d[+-].*/, " $1");
   return text.length > WIDEST_CELL ? `${text.slice(0, WIDEST_CELL - 1)}…` : text;
-}
-
-/** Columns on a terminal, where a Chinese character takes two. */
-function width(text: string): number {
-  const wide = /[\u1100-\u115f\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/;
-  return Array.from(text).reduce((sum, character) => sum + (wide.test(character) ? 2 : 1), 0);
 }

@@ -10,7 +10,9 @@ import { QUESTIONS } from "./questions.ts";
 export async function demo(host: Host): Promise<number> {
   const client = new Client({ name: "feishu-meeting-mcp-demo", version: host.version });
   const command = { command: host.node, args: [host.program, "serve", "--sandbox"] };
-  const env = { FEISHU_LOG_LEVEL: "warn" };
+  // The file that it exports is not for the user's own folder.
+  const scratch = host.scratchFolder();
+  const env = { FEISHU_LOG_LEVEL: "warn", FEISHU_EXPORT_DIR: scratch, FEISHU_DATA_DIR: scratch };
   await client.connect(new StdioClientTransport({ ...command, env, stderr: "inherit" }));
   let failures = 0;
   try {

@@ -1,5 +1,6 @@
 /** What a command for people is given of the process it runs in. */
 import type { Log } from "../server/server.ts";
+import type { Clock, Place } from "./machine.ts";
 import type { OpenBackend } from "./open-backend.ts";
 
 export interface Host {
@@ -11,12 +12,20 @@ export interface Host {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Unix milliseconds. */
   readonly now: () => number;
+  readonly clock: Clock;
+  readonly place: Place;
   readonly log: Log;
   readonly open: (sandbox: boolean) => OpenBackend;
   /** To stdout. */
   readonly write: (text: string) => void;
   /** To stderr. */
   readonly complain: (text: string) => void;
+  /** A new, empty folder for what nobody will miss. */
+  readonly scratchFolder: () => string;
+  /** Starts a program without a shell and does not wait for it; one that is not there is no failure. */
+  readonly launch: (program: string, args: readonly string[]) => void;
+  /** From now on taken out of what is written. */
+  readonly hide: (secret: string) => void;
   /** Takes secrets out of what is written. */
   readonly clean: (text: string) => string;
 }

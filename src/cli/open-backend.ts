@@ -2,26 +2,13 @@
 import type { FeishuUpstream, Settings } from "../config.ts";
 import type { ExportFiles } from "../domain/exports.ts";
 import { Problem } from "../domain/problem.ts";
+import type { SetupFacts } from "../domain/setup.ts";
 import type { MeetingSource } from "../domain/source.ts";
+import type { UserTokenSource } from "../domain/user-tokens.ts";
+import type { Identity } from "../identity/identity.ts";
 import type { Backend, ListedTool, Log, Redactor } from "../server/server.ts";
 import type { Tool } from "../tools/tool.ts";
-
-export interface Clock {
-  /** Unix milliseconds. */
-  readonly now: () => number;
-  /** Rejects with the signal's reason when it is aborted. */
-  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** From 0 to below 1. */
-  readonly random: () => number;
-}
-
-/** Where the default folders are. */
-export interface Place {
-  /** As `process.platform` has it. */
-  readonly platform: string;
-  /** The home folder, absolute. */
-  readonly home: string;
-}
+import type { Clock, Place } from "./machine.ts";
 
 export interface BackendOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -110,34 +97,69 @@ async function open(options: BackendOptions, read: () => Promise<Settings>): Pro
   const settings = await read();
   const { upstream, zone, personal, workBudgetSeconds } = settings;
   const { clock } = options;
-  const files = await openFolders(settings, options);
+  const { files, setup } = await openFolders(settings, options);
   if (upstream.name === "feishu") {
-    const source = await openSource(settings, upstream, clock);
-    return { source, files, zone, personal, workBudgetSeconds, close: () => source.close() };
+    const identity = await openSignedIn(settings, upstream, options);
+    const source = await openSource(
+      settings,
+      { ...upstream, ...(identity && { users: identity.users }) },
+      clock,
+    );
+    const close = async () => {
+      await source.close();
+      await identity?.close();
+    };
+    const signIn = identity?.signIn(settings.signInPort);
+    return { source, files, zone, personal, setup, workBudgetSeconds, ...(signIn && { signIn }), close };
   }
   const { startSandbox } = await import("../sandbox/sandbox.ts");
   const sandbox = await startSandbox({ now: clock.now });
   options.redactor.hide(sandbox.appSecret);
-  const invented = { baseUrl: sandbox.url, app: { id: sandbox.appId, secret: sandbox.appSecret } };
+  const invented = {
+    baseUrl: sandbox.url,
+    identity: "auto" as const,
+    app: { id: sandbox.appId, secret: sandbox.appSecret },
+  };
   const source = await openSource(settings, { name: "sandbox", ...invented }, clock);
   const close = async () => {
     await source.close();
     await sandbox.close();
   };
-  return { source, files, zone, personal, workBudgetSeconds, close };
+  return { source, files, zone, personal, setup, workBudgetSeconds, close };
 }
 
-async function openFolders(settings: Settings, options: BackendOptions): Promise<ExportFiles> {
+/** Undefined where nobody can sign in: without an app, and where a fixed token or a setting decides. */
+async function openSignedIn(
+  settings: Settings,
+  upstream: FeishuUpstream,
+  { redactor, ...host }: BackendOptions,
+): Promise<Identity | undefined> {
+  const { app, userToken, identity } = upstream;
+  if (app === undefined || userToken !== undefined || identity === "tenant") return undefined;
+  const { openIdentityOn } = await import("./open-identity.ts");
+  return openIdentityOn({ ...host, hide: redactor.hide }, settings, upstream);
+}
+
+async function openFolders(
+  settings: Settings,
+  options: BackendOptions,
+): Promise<{ files: ExportFiles; setup: SetupFacts }> {
   const { openFiles, defaultDataFolder, defaultExportFolder, isFolder } = await import("../files/files.ts");
   const place = { ...options.place, env: options.environment, isFolder };
-  return openFiles({
-    exportFolder: settings.exportFolder ?? defaultExportFolder(place),
-    dataFolder: settings.dataFolder ?? defaultDataFolder(place),
-    zone: settings.zone,
-  });
+  const { language, proxied, upstream, zone } = settings;
+  const tenantOnly = upstream.name === "feishu" && upstream.identity === "tenant";
+  const exportFolder = settings.exportFolder ?? defaultExportFolder(place);
+  const dataFolder = settings.dataFolder ?? defaultDataFolder(place);
+  return {
+    files: openFiles({ exportFolder, dataFolder, zone }),
+    setup: { language, exportFolder, dataFolder, proxied, tenantOnly },
+  };
 }
 
-type Reached = Omit<FeishuUpstream, "name"> & { readonly name: "feishu" | "sandbox" };
+interface Reached extends Omit<FeishuUpstream, "name"> {
+  readonly name: "feishu" | "sandbox";
+  readonly users?: UserTokenSource;
+}
 
 async function openSource(
   { zone, statisticsZone, maxConcurrency, personal }: Settings,
@@ -145,5 +167,6 @@ async function openSource(
   clock: Clock,
 ): Promise<MeetingSource & { close(): Promise<void> }> {
   const { openFeishu } = await import("../feishu/feishu.ts");
-  return openFeishu({ ...upstream, zone, statisticsZone, maxConcurrency, personal, clock });
+  const { identity: choice, ...reached } = upstream;
+  return openFeishu({ ...reached, choice, zone, statisticsZone, maxConcurrency, personal, clock });
 }

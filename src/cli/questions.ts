@@ -60,4 +60,33 @@ export const QUESTIONS: readonly Question[] = [
       };
     },
   },
+  {
+    question: "Export the people of that all-hands to a spreadsheet.",
+    tool: "export_meeting_participants",
+    arguments: (answers) => ({
+      meeting_number: dig(answers.at(-1), "meeting", "number"),
+      started_at: dig(answers.at(-1), "meeting", "started_at"),
+    }),
+  },
+  {
+    question: "Which teams spent the most time per person in meetings last week?",
+    tool: "get_user_meeting_stats",
+    arguments: {
+      period: "last_week",
+      group_by: "department",
+      department_level: 2,
+      order_by: "minutes_per_person",
+      limit: 5,
+    },
+  },
+  {
+    question: "Who in Galaxy/Engineering was in no meeting in the last 14 days?",
+    tool: "get_user_meeting_stats",
+    arguments: { period: "last_14_days", department: "Galaxy/Engineering", only: "without_meetings" },
+  },
+  {
+    question: "Is everything set up? What works, and as whom?",
+    tool: "check_setup",
+    arguments: {},
+  },
 ];

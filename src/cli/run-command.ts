@@ -3,8 +3,12 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { Problem } from "../domain/problem.ts";
 import { callTool } from "./call-tool.ts";
 import { demo } from "./demo.ts";
+import { doctor } from "./doctor.ts";
 import type { Host } from "./host.ts";
+import { type LoginOptions, login } from "./login.ts";
+import { logout } from "./logout.ts";
 import { FORMATS, toolsText } from "./tools-text.ts";
+import { whoami } from "./whoami.ts";
 
 const SANDBOX = "work against an invented organisation: needs no credentials and no network";
 
@@ -33,6 +37,13 @@ export async function runCommand(args: readonly string[], host: Host): Promise<n
       exitCode = await demo(host);
     });
   program
+    .command("doctor")
+    .description("check the set-up: what is ready, what is missing, and who can cure it")
+    .option("--sandbox", SANDBOX)
+    .action(async (_: object, command: Command) => {
+      exitCode = await doctor(command.optsWithGlobals()["sandbox"] === true, host);
+    });
+  program
     .command("call")
     .description("call one tool; the answer goes to stdout as JSON")
     .argument("<tool>", "its name, such as get_meeting_report")
@@ -50,6 +61,30 @@ export async function runCommand(args: readonly string[], host: Host): Promise<n
       // Which tools there are is no matter of credentials.
       host.write(toolsText(await host.open(true).listing(), options.format));
     });
+  program
+    .command("login")
+    .description("sign in with a browser, so that lists and exports show what you may see")
+    .option(
+      "--port <port>",
+      "of the loopback address, which must be on the app's redirect list",
+      portArgument,
+    )
+    .option("--device", "sign in with a browser on another machine")
+    .action(async (options: LoginOptions) => {
+      exitCode = await login(options, host);
+    });
+  program
+    .command("logout")
+    .description("forget the sign-in on this machine")
+    .action(async () => {
+      exitCode = await logout(host);
+    });
+  program
+    .command("whoami")
+    .description("who is signed in on this machine")
+    .action(async () => {
+      exitCode = await whoami(host);
+    });
   try {
     await program.parseAsync(args, { from: "user" });
     return exitCode;
@@ -59,6 +94,12 @@ export async function runCommand(args: readonly string[], host: Host): Promise<n
     host.complain(`${host.clean(`${error.message} ${error.remedy}`)}\n`);
     return 1;
   }
+}
+
+function portArgument(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port < 1 || port > 65_535) throw new InvalidArgumentError("It must be from 1 to 65535.");
+  return port;
 }
 
 function jsonArgument(text: string): unknown {

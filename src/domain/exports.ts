@@ -5,11 +5,15 @@ import { Problem } from "./problem.ts";
 import { plainText } from "./text.ts";
 
 /** What Feishu says of an export that was asked for (exports/:task_id). */
-export type ExportState =
+export type ExportState = {
+  /** Whose view it is, where it is a signed-in user's. */
+  readonly seenAs?: string;
+} & (
   | { readonly status: "running" }
   | { readonly status: "failed"; readonly reason?: string }
   /** `doubt`: Feishu says done and gives a reason for failure too; the download decides. */
-  | { readonly status: "done"; readonly fileToken: string; readonly doubt?: string };
+  | { readonly status: "done"; readonly fileToken: string; readonly doubt?: string }
+);
 
 export interface ExportRequest {
   readonly number: string;

@@ -14,6 +14,12 @@ export interface ProblemDetails {
   readonly candidates?: readonly Candidate[];
   readonly feishuCode?: number;
   readonly logId?: string;
+  /** How the network names what failed on the way to Feishu, such as ENOTFOUND. */
+  readonly network?: string;
+  /** Where Feishu's reply says that it can be cured: not to be shown before it is checked. */
+  readonly link?: string;
+  /** Someone signing in would cure it: whoever can begin a sign-in offers its link. */
+  readonly needsSignIn?: true;
 }
 
 /**

@@ -12,8 +12,9 @@ import type {
 } from "./meeting.ts";
 import type { PersonDays } from "./person-days.ts";
 import type { Problem } from "./problem.ts";
+import type { SetupProbe } from "./setup.ts";
 
-export interface MeetingSource {
+export interface MeetingSource extends ActivitySource, SetupSource {
   readonly name: "feishu" | "sandbox";
   /** The zone in which Feishu's own statistics cut their days: UTC+8 for feishu and base URLs, UTC for lark. */
   readonly statisticsZone: string;
@@ -33,6 +34,15 @@ export interface ActivitySource {
   exportState(task: ExportTask, caller: Caller): Promise<ExportState>;
   /** The file's bytes as they arrive, at most 200 MB. @throws Problem where JSON comes instead of a file. */
   downloadExport(task: ExportTask, fileToken: string, caller: Caller): AsyncIterable<Uint8Array>;
+}
+
+/** Whether everything is set up. */
+export interface SetupSource {
+  /**
+   * Asks each operation with its smallest harmless call, and reports what they met.
+   * @throws the caller's abort reason, never a refusal of Feishu's.
+   */
+  checkSetup(caller: Caller): Promise<SetupProbe>;
 }
 
 export interface UserDaysRequest {
@@ -76,6 +86,8 @@ export interface Reading<T> {
   readonly donePages: number;
   /** About how many more pages there are, and how many seconds they take, where reading can go on. */
   readonly about?: { readonly pages: number; readonly seconds: number };
+  /** Whose view it is, where it was read with a user's token: what that user may not see is not there. */
+  readonly seenAs?: string;
 }
 
 export interface Unread {

@@ -163,6 +163,8 @@ function unitDays(window: Window): number {
 function monthsCovered(window: Window): 0 | 1 | 3 {
   if (window.period === "this_month" || window.period === "last_month") return 1;
   if (window.period === "this_quarter" || window.period === "last_quarter") return 3;
+  // On the first of July last_30_days is June, but 30 days were asked for.
+  if (window.period !== undefined) return 0;
   if (window.from !== firstOfMonth(window.from)) return 0;
   if (window.to === lastOfMonth(window.from)) return 1;
   const quarterEnd = lastOfMonth(addMonths(window.from, 2));

@@ -1,11 +1,12 @@
 /** The one loop of every request: paced, with a fresh token, repeated if it may be. */
 import type { Problem } from "../domain/problem.ts";
+import type { Arriving } from "./arriving.ts";
 import type { Clock } from "./clock.ts";
 import type { Broken, Reply } from "./envelope.ts";
 import type { Next } from "./errors.ts";
 import type { Ask } from "./operations/operation.ts";
 import type { Pace } from "./pace.ts";
-import { badField, busyFor, meaningOf } from "./refusal.ts";
+import { badField, busyFor, meaningOf, nonsense } from "./refusal.ts";
 import type { Run } from "./run.ts";
 import type { Sender } from "./send.ts";
 
@@ -38,13 +39,39 @@ export async function call<R>(
   run: Run,
   authorization?: Authorization,
 ): Promise<R> {
-  const { sender, pace, clock } = caller;
+  const send: Send<never> = (token) => caller.sender.send(ask, token, run.signal);
+  const reply = await answered(caller, ask, run, authorization, send);
+  return checked(ask, reply.body);
+}
+
+/** As `call`, for a file: its pieces as they arrive. */
+export async function callForFile(
+  caller: Caller,
+  ask: Ask<unknown>,
+  run: Run,
+  authorization?: Authorization,
+): Promise<AsyncIterable<Uint8Array>> {
+  const send: Send<Arriving> = (token) => caller.sender.open(ask, token, run.signal);
+  const got = await answered(caller, ask, run, authorization, send);
+  if (got.kind === "reply") throw nonsense(ask.operation, "it is JSON where a file should be");
+  return got.pieces;
+}
+
+type Send<File> = (token: string | undefined) => Promise<File | Reply | Broken>;
+
+async function answered<File extends Arriving>(
+  { pace, clock }: Caller,
+  ask: Ask<unknown>,
+  run: Run,
+  authorization: Authorization | undefined,
+  send: Send<File>,
+): Promise<File | Reply> {
   const { operation } = ask;
   let renewed = false;
   for (let attempt = 1; ; ) {
     const token = await authorization?.token(run);
-    const got = await pace.turn(operation, run, () => sender.send(ask, token, run.signal));
-    if (got.kind === "reply" && got.code === 0 && got.status !== 429) return checked(ask, got.body);
+    const got = await pace.turn(operation, run, () => send(token));
+    if (got.kind === "file" || (got.kind === "reply" && got.code === 0 && got.status !== 429)) return got;
     const { problem, next } = verdictOn(ask, got);
     if (next === "new_token" && token !== undefined && authorization !== undefined && !renewed) {
       authorization.refused(token, problem);

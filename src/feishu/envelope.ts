@@ -11,6 +11,8 @@ export interface Reply {
   readonly code: number;
   readonly body: object;
   readonly logId: string | undefined;
+  /** The first address in Feishu's message, unchecked. */
+  readonly link: string | undefined;
   readonly resetSeconds: number | undefined;
 }
 
@@ -36,6 +38,16 @@ export function opened(ask: Ask<unknown>, response: Dispatcher.ResponseData, byt
   }
   if (bytes.length === 0)
     return unusable(ask, response, `it is empty (HTTP ${response.statusCode})`, failing);
+  return envelopeOf(ask, response, bytes);
+}
+
+/** Of bytes that should be JSON, whatever their content type says. */
+export function envelopeOf(
+  ask: Ask<unknown>,
+  response: Dispatcher.ResponseData,
+  bytes: Buffer,
+): Reply | Broken {
+  const failing = response.statusCode >= 500;
   const body = parsed(bytes);
   // JSON that does not end is a reply cut in the middle.
   if (body === undefined) return unusable(ask, response, "it is cut off or no JSON", true);
@@ -48,6 +60,7 @@ export function opened(ask: Ask<unknown>, response: Dispatcher.ResponseData, byt
     code: Number(body.code),
     body,
     logId: logIdIn(body) ?? headerOf(response, "x-tt-logid"),
+    link: linkIn(body),
     resetSeconds: resetOf(response),
   };
 }
@@ -67,7 +80,13 @@ function logIdIn(body: object): string | undefined {
   return "log_id" in body.error && typeof body.error.log_id === "string" ? body.error.log_id : undefined;
 }
 
-function headerOf(response: Dispatcher.ResponseData, name: string): string | undefined {
+function linkIn(body: object): string | undefined {
+  if (!("msg" in body) || typeof body.msg !== "string") return undefined;
+  // It stands among Chinese words, without a space before or after it.
+  return /https:\/\/[\w.~:/?#[\]@!$&'()*+,;=%-]+/.exec(body.msg)?.[0];
+}
+
+export function headerOf(response: Dispatcher.ResponseData, name: string): string | undefined {
   const value = response.headers[name];
   return typeof value === "string" ? value : value?.[0];
 }

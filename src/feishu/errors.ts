@@ -33,14 +33,34 @@ const TOKEN_REFUSED: Meaning = {
 };
 const UNKNOWN_ID: Meaning = { kind: "input", message: "Feishu knows no such user id.", remedy: OTHER_ID };
 const UNKNOWN_DEPARTMENT: Meaning = {
-  kind: "input",
+  kind: "missing",
   message: "Feishu knows no such department.",
-  remedy: "Check the department id and its type.",
+  remedy: "Check department_id and its department_id_type, or give department as a name or path.",
 };
 const ONE_FILTER: Meaning = {
   kind: "input",
   message: "Feishu takes one filter at a time.",
   remedy: "Give only one of meeting_number, user_id and room_id.",
+};
+const UNKNOWN_PERSON: Meaning = {
+  kind: "missing",
+  message: "Feishu knows nobody of this user id.",
+  remedy: "Check the id and its user_id_type; get_user_meeting_stats with name finds people and their ids.",
+};
+const EXPORT_GONE: Meaning = {
+  kind: "missing",
+  message: "Feishu does not have this export any more.",
+  remedy: "Start it again with meeting_number and on or started_at.",
+};
+const EXPORT_OF_ANOTHER: Meaning = {
+  kind: "access",
+  message: "Feishu refused {gives} to this identity: an export belongs to the one that asked for it.",
+  remedy: `Start it again with meeting_number. ${MEETING_ROLE}`,
+};
+const ONE_DAY: Meaning = {
+  kind: "input",
+  message: "Feishu gives {gives} only of meetings of at most one day.",
+  remedy: "find_meetings gives the counts of a longer meeting.",
 };
 const APP_OFF: Meaning = {
   kind: "access",
@@ -113,6 +133,9 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   99992359: UNKNOWN_ID,
   99992363: UNKNOWN_ID,
   122359: UNKNOWN_ID,
+  "admin_user_stats 99992351": UNKNOWN_PERSON,
+  "admin_user_stats 99992359": UNKNOWN_PERSON,
+  "admin_user_stats 99992363": UNKNOWN_PERSON,
   99992361: { kind: "input", message: "The open_id belongs to another app.", remedy: OTHER_ID },
   99992357: UNKNOWN_DEPARTMENT,
   99992380: UNKNOWN_DEPARTMENT,
@@ -144,6 +167,10 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
     message: "Feishu has no such data in {gives}.",
     remedy: "Check number and time; find_meetings lists what there is.",
   },
+  "exports/:task_id 121004": EXPORT_GONE,
+  "exports/download 121004": EXPORT_GONE,
+  "exports/:task_id 121005": EXPORT_OF_ANOTHER,
+  "exports/download 121005": EXPORT_OF_ANOTHER,
   121005: { kind: "access", message: "Feishu refused {gives} to this identity.", remedy: MEETING_ROLE },
   "reports/get_daily 121005": {
     kind: "access",
@@ -172,11 +199,8 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
     message: "Feishu refused the span of {gives}: it gives at most a year.",
     remedy: "Ask for days within the last year.",
   },
-  "participant_list 126006": {
-    kind: "input",
-    message: "Feishu gives {gives} only of meetings of at most one day.",
-    remedy: "find_meetings gives the counts of a longer meeting.",
-  },
+  "participant_list 126006": ONE_DAY,
+  "exports/participant_list 126006": ONE_DAY,
   126007: { ...ONE_FILTER, remedy: "Give only one of user_id and room_id." },
   126008: ONE_FILTER,
   126009: {

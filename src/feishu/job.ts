@@ -10,6 +10,8 @@ export interface Job<Value> {
   readonly from: Day;
   readonly to: Day;
   readonly finished: boolean;
+  /** Whether it failed in the middle of a page, so that it has to begin anew. */
+  readonly spoiled: boolean;
   readonly donePages: number;
   /** When its first page was read. */
   readonly readAt: UnixSeconds | undefined;
@@ -29,6 +31,8 @@ export interface Wanted<Value> {
   open(): Job<Value>;
   /** Whether a finished one may be handed out again. */
   reusable(job: Job<Value>): boolean;
+  /** A finished one is not kept: what it read is kept elsewhere. */
+  readonly handsOver?: boolean;
 }
 
 /** Neither finished nor with a problem: the caller's time ended first. */
@@ -52,7 +56,10 @@ export interface Jobs<Value> {
 interface Entry<Value> {
   job: Job<Value>;
   readonly shared: Shared<void>;
+  readonly handsOver: boolean;
   usedAt: number;
+  /** Which call gave it back last: they are counted. */
+  usedBy: number;
   holders: number;
 }
 
@@ -74,10 +81,15 @@ const FATAL: ReadonlySet<string> = new Set(["access", "input", "missing"]);
 export function createJobs<Value>(options: JobsOptions): Jobs<Value> {
   const { clock, closing } = options;
   const kept = new Map<string, Entry<Value>>();
+  let calls = 0;
+  let idle: NodeJS.Timeout | undefined;
 
   function hold(wanted: Wanted<Value>): Entry<Value> {
     const known = kept.get(wanted.key);
-    const fits = known !== undefined && (!known.job.finished || wanted.reusable(known.job));
+    const fits =
+      known !== undefined &&
+      !known.job.spoiled &&
+      (!known.job.finished || (!known.handsOver && wanted.reusable(known.job)));
     const entry = fits ? known : openEntry(wanted);
     entry.holders += 1;
     // The last in the map is the one used last.
@@ -90,31 +102,36 @@ export function createJobs<Value>(options: JobsOptions): Jobs<Value> {
     const entry: Entry<Value> = {
       job: wanted.open(),
       shared: share((run) => runEntry(entry, wanted, run)),
+      handsOver: wanted.handsOver ?? false,
       usedAt: clock.now(),
+      usedBy: calls,
       holders: 0,
     };
     return entry;
   }
 
   function release(entries: readonly Entry<Value>[]): void {
+    calls += 1;
     for (const entry of entries) {
       entry.holders -= 1;
       entry.usedAt = clock.now();
+      entry.usedBy = calls;
     }
     sweep();
+    clearTimeout(idle);
+    idle = setTimeout(sweep, IDLE_MILLISECONDS + 1000);
+    idle.unref();
   }
 
   function sweep(): void {
     const idleSince = clock.now() - IDLE_MILLISECONDS;
     let bytes = 0;
     for (const { job } of kept.values()) bytes += job.bytes;
-    let others = kept.size;
-    for (const [key, { job, holders, usedAt }] of kept) {
-      others -= 1;
-      const empty = !job.finished && job.donePages === 0;
-      // The last one stays whatever its size, or a long list would begin anew for ever.
-      const tooMuch = bytes > options.bytes && others > 0;
-      if (holders > 0 || !(empty || usedAt < idleSince || tooMuch)) continue;
+    for (const [key, { job, holders, usedAt, usedBy, handsOver }] of kept) {
+      const useless = job.spoiled || (job.finished ? handsOver : job.donePages === 0);
+      // What the last call used stays whatever its size, or a long list would begin anew for ever.
+      const tooMuch = bytes > options.bytes && usedBy !== calls;
+      if (holders > 0 || !(useless || usedAt < idleSince || tooMuch)) continue;
       kept.delete(key);
       bytes -= job.bytes;
     }

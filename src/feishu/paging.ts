@@ -19,8 +19,10 @@ export interface ChainOptions<Row, Value> {
   readonly operation: Operation<unknown>;
   readonly clock: Clock;
   ask(pageToken: string | undefined, run: Run): Promise<Page<Row>>;
-  /** Folds the rows of one page in. */
+  /** Folds the rows of one page in. Where it throws, the chain cannot go on. */
   take(rows: readonly Row[]): void;
+  /** Told once, when the last page was folded in. @param readAt when the first page was read */
+  ended?(readAt: UnixSeconds, pages: number): void;
   value(): Value;
   bytes(): number;
   lacking?(): readonly Unread[];
@@ -36,17 +38,23 @@ export function openChain<Row, Value>(options: ChainOptions<Row, Value>): Job<Va
   let finished = false;
   let donePages = 0;
   let readAt: UnixSeconds | undefined;
+  let spoiled = false;
 
   async function readPage(run: Run): Promise<void> {
     const page = await options.ask(token, run);
     // Nobody waits any more, and another run may have begun.
     run.signal.throwIfAborted();
     const next = page.hasMore ? nextToken(page) : undefined;
+    const now = Math.floor(clock.now() / 1000);
+    spoiled = true;
     options.take(page.rows);
-    finished = next === undefined;
+    spoiled = false;
     token = next;
     donePages += 1;
-    readAt ??= Math.floor(clock.now() / 1000);
+    readAt ??= now;
+    if (next !== undefined) return;
+    finished = true;
+    options.ended?.(readAt, donePages);
   }
 
   /** @throws Problem `upstream` where following it would not end. */
@@ -64,6 +72,9 @@ export function openChain<Row, Value>(options: ChainOptions<Row, Value>): Job<Va
     to: options.to,
     get finished() {
       return finished;
+    },
+    get spoiled() {
+      return spoiled;
     },
     get donePages() {
       return donePages;

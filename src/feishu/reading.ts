@@ -1,57 +1,80 @@
 /** From the parts of a reading to what the port hands out: the value, and honestly what was not read. */
-import { dayCount } from "../domain/day.ts";
+import { dayCount, type UnixSeconds } from "../domain/day.ts";
 import type { Caller, Reading, Unread } from "../domain/source.ts";
 import type { Clock } from "./clock.ts";
-import type { Attended, Job, Jobs, Wanted } from "./job.ts";
+import type { Attended, Jobs, Wanted } from "./job.ts";
 
 /** A page about which nothing is known yet. */
 const UNKNOWN_PAGE_SECONDS = 0.5;
+
+export interface Outlook {
+  /** About how many pages are left in the parts that can go on. */
+  readonly pagesLeft: number;
+  /** What a person understands of how far it is. */
+  readonly message: string;
+  /** Whether the pages left are more than a guess. */
+  readonly isFounded: boolean;
+}
+
+export interface Parts<Value, Whole> {
+  readonly jobs: Jobs<Value>;
+  readonly wanted: readonly Wanted<Value>[];
+  readonly merged: (values: readonly Value[]) => Whole;
+  /** What was there before anything was asked: about how many pages that was, and when it was read. */
+  readonly known?: { readonly pages: number; readonly readAt: UnixSeconds } | undefined;
+  /** How far it is; told by the parts that are finished where it is not given. */
+  readonly outlook?: (parts: readonly Attended<Value>[], donePages: number) => Outlook;
+}
 
 /**
  * @throws Problem if nothing could be read or the failure is one that the reader must act on; the reason of the
  * caller's signal.
  */
 export async function readParts<Value, Whole>(
-  jobs: Jobs<Value>,
-  wanted: readonly Wanted<Value>[],
+  { jobs, wanted, merged, known, outlook = usualOutlook }: Parts<Value, Whole>,
   caller: Caller,
   clock: Clock,
-  merged: (values: readonly Value[]) => Whole,
 ): Promise<Reading<Whole>> {
   const begun = clock.now();
   let pagesNow = 0;
-  const attended = await jobs.attend(wanted, caller, (parts) => {
+  const doneOf = (parts: readonly Attended<Value>[]) =>
+    (known?.pages ?? 0) + sum(parts.map(({ job }) => job.donePages));
+  const attended = await jobs.attend(wanted, caller, (running) => {
     pagesNow += 1;
-    caller.progress(progressOf(parts));
+    const parts = running.map((job) => ({ job }));
+    const donePages = doneOf(parts);
+    const { pagesLeft, message, isFounded } = outlook(parts, donePages);
+    caller.progress({ donePages, ...(isFounded && { aboutPages: donePages + pagesLeft }), message });
   });
   const parts = attended.map((part) => part.job);
   const problem = attended.find((part) => part.problem !== undefined)?.problem;
-  const donePages = sum(parts.map((part) => part.donePages));
-  if (donePages === 0 && problem !== undefined) throw problem;
-  const pages = pagesLeft(attended);
+  const donePages = doneOf(attended);
+  if (donePages === 0 && known === undefined && problem !== undefined) throw problem;
+  const pages = outlook(attended, donePages).pagesLeft;
   const pageSeconds = pagesNow === 0 ? UNKNOWN_PAGE_SECONDS : (clock.now() - begun) / 1000 / pagesNow;
   const limitedFor = Math.max(0, ...attended.map((part) => part.problem?.details.retryAfterSeconds ?? 0));
   const now = Math.floor(clock.now() / 1000);
   return {
     value: merged(parts.map((part) => part.value())),
     unread: joinedDays(attended.flatMap(unreadOf)),
-    readAt: Math.min(now, ...parts.map((part) => part.readAt ?? now)),
+    readAt: Math.min(now, known?.readAt ?? now, ...parts.map((part) => part.readAt ?? now)),
     donePages,
     ...(pages > 0 && { about: { pages, seconds: Math.max(1, Math.ceil(limitedFor + pages * pageSeconds)) } }),
   };
 }
 
-function progressOf(parts: readonly Job<unknown>[]): Parameters<Caller["progress"]>[0] {
-  const donePages = sum(parts.map((part) => part.donePages));
-  const finished = parts.filter((part) => part.finished).length;
+function usualOutlook(parts: readonly Attended<unknown>[], donePages: number): Outlook {
+  const finished = parts.filter(({ job }) => job.finished).length;
   const pages = `${donePages} ${donePages === 1 ? "page" : "pages"} read`;
-  const message = parts.length > 1 ? `${finished} of ${parts.length} parts, ${pages}` : pages;
-  const left = pagesLeft(parts.map((job) => ({ job })));
-  return { donePages, ...(finished > 0 && { aboutPages: donePages + left }), message };
+  return {
+    pagesLeft: pagesLeft(parts),
+    message: parts.length > 1 ? `${finished} of ${parts.length} parts, ${pages}` : pages,
+    isFounded: finished > 0,
+  };
 }
 
 /** A limit that ends by itself is read on after it, as if the time had ended. */
-function goesOn(part: Attended<unknown>): boolean {
+export function goesOn(part: Attended<unknown>): boolean {
   return !part.job.finished && (!part.problem || part.problem.details.retryAfterSeconds !== undefined);
 }
 
@@ -75,7 +98,7 @@ function pagesLeft(parts: readonly Attended<unknown>[]): number {
 }
 
 /** Days that follow each other and were left for the same reason are one span. */
-function joinedDays(unread: readonly Unread[]): Unread[] {
+export function joinedDays(unread: readonly Unread[]): Unread[] {
   const spans: Unread[] = [];
   for (const next of [...unread].sort((one, other) => (one.from < other.from ? -1 : 1))) {
     const last = spans.at(-1);

@@ -10,17 +10,22 @@ export interface Refusal {
   /** The HTTP status: it counts only where the code says nothing. */
   readonly status: number;
   readonly logId?: string | undefined;
+  readonly link?: string | undefined;
 }
 
 /** What a code other than 0 means for this operation, and what the loop does about it. */
 export function meaningOf(refusal: Refusal, operation: Described): { problem: Problem; next: Next } {
-  const { code, status, logId } = refusal;
+  const { code, status, logId, link } = refusal;
   const known = MEANINGS[`${operation.name} ${code}`] ?? MEANINGS[code];
   const limited = status === 429 && known === undefined ? MEANINGS[99991400] : undefined;
   const meaning = known ?? limited ?? unknownCode(code, status);
   const said = (sentence: string) =>
     sentence.replaceAll("{gives}", operation.gives).replaceAll("{scope}", operation.scope);
-  const details = { ...(code !== 0 && { feishuCode: code }), ...(looksLikeLogId(logId) && { logId }) };
+  const details = {
+    ...(code !== 0 && { feishuCode: code }),
+    ...(looksLikeLogId(logId) && { logId }),
+    ...(link !== undefined && { link }),
+  };
   return {
     problem: new Problem(meaning.kind, said(meaning.message), said(meaning.remedy), details),
     next: meaning.next ?? "fail",

@@ -1,40 +1,37 @@
 /** One request over HTTP, only ever to the configured origin, and its envelope opened. */
-import { Problem } from "../domain/problem.ts";
-import { type Broken, opened, type Reply, unusable } from "./envelope.ts";
+
+import type { Dispatcher } from "undici";
+import { type Arriving, arriving, collected } from "./arriving.ts";
+import { type Broken, headerOf, opened, type Reply } from "./envelope.ts";
+import { interruption, slow } from "./interruption.ts";
 import type { Ask } from "./operations/operation.ts";
+import type { Traffic } from "./traffic.ts";
 import { openWire, type Wire } from "./wire.ts";
 
 export interface Sender {
   /** @throws the signal's reason when it is aborted; the socket is closed then. */
   send(ask: Ask<unknown>, token: string | undefined, signal: AbortSignal): Promise<Reply | Broken>;
+  /** Asks for a file; what is no file comes as from `send`. The file ends with the signal's reason when it is aborted. */
+  open(ask: Ask<unknown>, token: string | undefined, signal: AbortSignal): Promise<Arriving | Reply | Broken>;
   close(): Promise<void>;
 }
 
-const LONGEST_REPLY_BYTES = 32 * 1024 * 1024;
-const UNREACHABLE = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
-const INTERRUPTED = new Set([
-  "ECONNRESET",
-  "EPIPE",
-  "ETIMEDOUT",
-  "UND_ERR_SOCKET",
-  "UND_ERR_DESTROYED",
-  "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
-  "HPE_INVALID_EOF_STATE",
-]);
-
 /** @param timeoutMilliseconds how long one reply may take, from the request to its last byte. */
-export function createSender(origin: URL, connections: number, timeoutMilliseconds: number): Sender {
+export function createSender(
+  origin: URL,
+  connections: number,
+  timeoutMilliseconds: number,
+  traffic?: Traffic,
+): Sender {
   let wire: Promise<Wire> | undefined;
   let answered = false;
 
-  async function send(ask: Ask<unknown>, token: string | undefined, signal: AbortSignal) {
+  /** Does it with a connection, until the signal is aborted or its time has ended. */
+  async function timed<T>(
+    ask: Ask<unknown>,
+    signal: AbortSignal,
+    work: (request: Wire["request"], within: AbortSignal) => Promise<T>,
+  ): Promise<T | Broken> {
     wire ??= openWire(origin, connections);
     const opening = wire;
     const { request } = await usable(opening);
@@ -44,7 +41,7 @@ export function createSender(origin: URL, connections: number, timeoutMillisecon
     signal.addEventListener("abort", stop, { once: true });
     const timer = setTimeout(stop, timeoutMilliseconds);
     try {
-      const got = await promptly(exchange(request, origin, ask, token, controller.signal), controller.signal);
+      const got = await promptly(work(counted(request, traffic), controller.signal), controller.signal);
       answered = true;
       return got;
     } catch (reason) {
@@ -76,10 +73,29 @@ export function createSender(origin: URL, connections: number, timeoutMillisecon
   }
 
   return {
-    send,
+    send: (ask, token, signal) =>
+      timed(ask, signal, async (request, within) => {
+        const response = await request(requestOf(origin, ask, token, within));
+        const got = await collected(ask, response);
+        return Buffer.isBuffer(got) ? opened(ask, response, got) : got;
+      }),
+    open: (ask, token, signal) =>
+      timed(ask, signal, async (request, within) => {
+        const response = await request(requestOf(origin, ask, token, within));
+        return arriving(ask, response, signal, timeoutMilliseconds);
+      }),
     close: async () => {
       if (wire !== undefined) await dispose(wire);
     },
+  };
+}
+
+function counted(request: Wire["request"], traffic: Traffic | undefined): Wire["request"] {
+  return async (options) => {
+    traffic?.asked();
+    const response = await request(options);
+    traffic?.answered(headerOf(response, "date"));
+    return response;
   };
 }
 
@@ -91,77 +107,38 @@ function promptly<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-async function exchange(
-  request: Wire["request"],
+function requestOf(
   origin: URL,
   ask: Ask<unknown>,
   token: string | undefined,
   signal: AbortSignal,
-): Promise<Reply | Broken> {
-  const response = await request({
+): Dispatcher.RequestOptions {
+  return {
     origin: origin.origin,
     path: pathOf(ask),
     method: ask.operation.method,
     headers: {
-      accept: "application/json",
+      accept: ask.operation.replyIn === "file" ? "*/*" : "application/json",
       "user-agent": "feishu-meeting-mcp",
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(ask.body && { "content-type": "application/json; charset=utf-8" }),
     },
     ...(ask.body && { body: JSON.stringify(ask.body) }),
     signal,
+  };
+}
+
+/** @throws TypeError for a part of the path that has no value: a bug of ours. */
+function pathOf({ operation, parameters, query }: Ask<unknown>): string {
+  const path = operation.path.replaceAll(/:(\w+)/g, (_, name: string) => {
+    const value = parameters?.[name];
+    // A dot would be a step in the path, and encoding leaves it as it is.
+    if (!value || /^\.+$/.test(value)) throw new TypeError(`${operation.name} lacks its ${name}.`);
+    return encodeURIComponent(value);
   });
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body) {
-    if (!Buffer.isBuffer(chunk)) throw new TypeError("A reply's body came as something else than bytes.");
-    bytes += chunk.length;
-    if (bytes > LONGEST_REPLY_BYTES) {
-      response.body.destroy();
-      return unusable(ask, response, "it is longer than 32 MB", false);
-    }
-    chunks.push(chunk);
+  const fields = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined) fields.set(name, String(value));
   }
-  return opened(ask, response, Buffer.concat(chunks));
-}
-
-function pathOf(ask: Ask<unknown>): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(ask.query ?? {})) {
-    if (value !== undefined) query.set(name, String(value));
-  }
-  return query.size === 0 ? ask.operation.path : `${ask.operation.path}?${query.toString()}`;
-}
-
-function slow(ask: Ask<unknown>, milliseconds: number): Broken {
-  const message = `Feishu did not give ${ask.operation.gives} within ${Math.ceil(milliseconds / 1000)} seconds.`;
-  const problem = new Problem("upstream", message, "Try again in a minute, or ask for fewer days.");
-  return {
-    kind: "broken",
-    status: undefined,
-    transient: true,
-    arrived: true,
-    resetSeconds: undefined,
-    problem,
-  };
-}
-
-/** Errors without a code are bugs of ours and rise as they are. */
-function interruption(ask: Ask<unknown>, reason: unknown): Broken {
-  const code = reason instanceof Error && "code" in reason ? reason.code : undefined;
-  if (typeof code !== "string" || code === "UND_ERR_INVALID_ARG") throw reason;
-  const unreachable = UNREACHABLE.has(code);
-  const what = unreachable ? "could not be reached" : `broke off the connection for ${ask.operation.gives}`;
-  return {
-    kind: "broken",
-    status: undefined,
-    transient: unreachable || INTERRUPTED.has(code),
-    arrived: !unreachable,
-    resetSeconds: undefined,
-    problem: new Problem(
-      "upstream",
-      `Feishu ${what} (${/^[A-Z_0-9]{1,40}$/.test(code) ? code : "network failure"}).`,
-      "Check the network, FEISHU_DOMAIN and HTTPS_PROXY, then try again.",
-    ),
-  };
+  return fields.size === 0 ? path : `${path}?${fields.toString()}`;
 }

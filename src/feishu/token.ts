@@ -1,5 +1,6 @@
 /** The app's tokens: fetched once for all who need one, renewed before the end; and the fixed ones. */
 import { Problem } from "../domain/problem.ts";
+import type { UserTokenSource } from "../domain/user-tokens.ts";
 import type { Authorization } from "./call.ts";
 import type { Clock } from "./clock.ts";
 import type { AskFeishu } from "./operations/operation.ts";
@@ -30,6 +31,14 @@ export function fixedToken(token: string, variable: string): Authorization {
         problem.details,
       );
     },
+  };
+}
+
+/** The token of the user who signed in; another who signs in meanwhile is not taken for them. */
+export function signedInToken(users: UserTokenSource, openId: string): Authorization {
+  return {
+    token: (run) => users.token(openId, run.signal),
+    refused: (token) => users.refused(token),
   };
 }
 

@@ -6,6 +6,8 @@ export interface Column {
   /** Where it stands in the sheet, from 0. */
   readonly position: number;
   readonly title: string;
+  /** The name of a caller may be a phone number, and `contact` is closed. */
+  readonly hidesNumbers: boolean;
 }
 
 export interface ChosenColumns {
@@ -16,11 +18,11 @@ export interface ChosenColumns {
   readonly userId?: number;
 }
 
-type Rule = "harmless" | "user id" | PersonalGroup;
+type Rule = "harmless" | "name" | "user id" | PersonalGroup;
 
 /** Titles of feishu-api.md, and of the same columns in English, which the documents do not list. */
 const TITLES: Readonly<Record<string, Rule>> = {
-  参会人: "harmless",
+  参会人: "name",
   部门: "harmless",
   用户ID: "user id",
   音频: "harmless",
@@ -43,8 +45,8 @@ const TITLES: Readonly<Record<string, Rule>> = {
   麦克风: "device",
   扬声器: "device",
   摄像头: "device",
-  Participant: "harmless",
-  Participants: "harmless",
+  Participant: "name",
+  Participants: "name",
   Department: "harmless",
   "User ID": "user id",
   Audio: "harmless",
@@ -85,8 +87,9 @@ export function chooseColumns(titles: readonly string[], open: ReadonlySet<Perso
     if (title === "") continue;
     const rule = RULES.get(spelling(title));
     if (rule === "user id") userId ??= position;
-    if (rule === "harmless" || rule === "user id" || (rule !== undefined && open.has(rule))) {
-      kept.push({ position, title });
+    const always = rule === "harmless" || rule === "name" || rule === "user id";
+    if (always || (rule !== undefined && open.has(rule))) {
+      kept.push({ position, title, hidesNumbers: rule === "name" && !open.has("contact") });
     } else leftOut.add(title);
   }
   return { kept, leftOut: [...leftOut], ...(userId !== undefined && { userId }) };

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { isoInstant, type Zone } from "../domain/day.ts";
 import type { ExportFiles, ExportFormat, ExportTask, SavedExport } from "../domain/exports.ts";
 import type { PersonalGroup } from "../domain/meeting.ts";
+import { withoutPhoneNumber } from "../domain/phone.ts";
 import { plainText } from "../domain/text.ts";
 import { brokenSheet } from "./broken-sheet.ts";
 import { type ChosenColumns, chooseColumns } from "./columns.ts";
@@ -16,6 +17,7 @@ import { readSheet } from "./read-sheet.ts";
 import { workbookOf } from "./workbook.ts";
 
 export { defaultDataFolder, defaultExportFolder, type Place } from "./default-folders.ts";
+export { openTokenStore } from "./token-store.ts";
 
 export interface FilesOptions {
   /** Absolute, as the data folder. */
@@ -90,7 +92,10 @@ function keep(
   if (chosen.kept.length === 0) throw brokenSheet("has none of the columns of a list of participants");
   const columns = chosen.kept.map(({ title }) => title);
   const cells = rows.map((row) =>
-    chosen.kept.map(({ position }) => plainText(row[position] ?? "", CELL_CHARACTERS)),
+    chosen.kept.map(({ position, hidesNumbers }) => {
+      const text = plainText(row[position] ?? "", CELL_CHARACTERS);
+      return hidesNumbers ? withoutPhoneNumber(text) : text;
+    }),
   );
   const people = peopleOf(rows, chosen);
   const leftOut = [...chosen.leftOut, ...(hasUntitled(titles, rows) ? ["(no title)"] : [])];

@@ -3,7 +3,9 @@
 import type { Zone } from "../domain/day.ts";
 import type { ExportFiles } from "../domain/exports.ts";
 import type { PersonalGroup } from "../domain/meeting.ts";
+import type { SetupFacts } from "../domain/setup.ts";
 import type { MeetingSource, Progress } from "../domain/source.ts";
+import type { SignIn } from "../domain/user-tokens.ts";
 import type { Answered, Tool } from "../tools/tool.ts";
 
 /** What calls work with, made from the settings. */
@@ -12,7 +14,10 @@ export interface Backend {
   readonly files: ExportFiles;
   readonly zone: Zone;
   readonly personal: ReadonlySet<PersonalGroup>;
+  readonly setup: SetupFacts;
   readonly workBudgetSeconds: number;
+  /** Absent where nobody can sign in: with fixed tokens, and in the sandbox. */
+  readonly signIn?: SignIn;
 }
 
 export interface CallOptions {
@@ -29,7 +34,7 @@ export interface CallOptions {
 /** @throws Problem, or whatever a bug throws. */
 export async function answerCall(options: CallOptions): Promise<Answered> {
   const came = options.now();
-  const { source, files, zone, personal, workBudgetSeconds } = await options.backend();
+  const { source, files, zone, personal, setup, workBudgetSeconds } = await options.backend();
   const now = Math.floor(came / 1000);
   // Calendars take long to load, and no call came before this one.
   const { dayOf } = await import("../domain/day.ts");
@@ -40,6 +45,7 @@ export async function answerCall(options: CallOptions): Promise<Answered> {
     today: dayOf(now, zone),
     zone,
     personal,
+    setup,
     caller: {
       signal: options.signal,
       deadline: came + workBudgetSeconds * 1000,

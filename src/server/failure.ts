@@ -31,12 +31,19 @@ export function failureResult(failure: Failure) {
   return { isError: true, content: [{ type: "text" as const, text: JSON.stringify({ error: failure }) }] };
 }
 
-function told({ kind, message, remedy, details }: Problem): Failure {
+/** Of what a setting lacks, the failure says all that there is to know, and check_setup fails with the same. */
+function remedyOf({ kind, remedy, details }: Problem): string {
+  const isOfFeishu = details.feishuCode !== undefined || details.needsSignIn === true;
+  return kind === "access" && isOfFeishu ? `${remedy} check_setup shows what is missing.` : remedy;
+}
+
+function told(problem: Problem): Failure {
+  const { kind, message, details } = problem;
   const { retryAfterSeconds, candidates, feishuCode, logId } = details;
   return {
     kind,
     message,
-    remedy,
+    remedy: remedyOf(problem),
     ...(retryAfterSeconds !== undefined && { retry_after_seconds: Math.ceil(retryAfterSeconds) }),
     ...(candidates !== undefined && candidates.length > 0 && { candidates }),
     ...(feishuCode !== undefined && { feishu_code: feishuCode }),

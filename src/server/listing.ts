@@ -55,8 +55,8 @@ function schemaOf(type: z.ZodTypeAny, isStrict: boolean): JsonObject {
 const WORTH_REFERRING = 120;
 
 /**
- * A part that stands twice is spelled out the first time only: the listing has a size to keep (rule 8), and
- * clients do not follow references.
+ * A part that stands twice is spelled out the first time only, and which parts of a part are always there is left
+ * out: the listing has a size to keep (rule 8), and clients do not follow references.
  */
 function saidOnce(schema: JsonObject): JsonObject {
   const said = new Map<string, string>();
@@ -66,16 +66,17 @@ function saidOnce(schema: JsonObject): JsonObject {
     if (before !== undefined && text.length > WORTH_REFERRING)
       return { type: part["type"], description: `As ${before}` };
     said.set(text, name);
-    const { properties, items } = part;
-    if (isObject(items)) return { ...part, items: shorten(items, name) };
+    const { properties, items, required: _, ...rest } = part;
+    if (isObject(items)) return { ...rest, items: shorten(items, name) };
     if (!isObject(properties)) return part;
     const inner = Object.entries(properties).map(([key, value]) => [
       key,
       isObject(value) ? shorten(value, key) : value,
     ]);
-    return { ...part, properties: Object.fromEntries(inner) };
+    return { ...rest, properties: Object.fromEntries(inner) };
   };
-  return shorten(schema, "");
+  const { required } = schema;
+  return { ...shorten(schema, ""), ...(required !== undefined && { required }) };
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -16,6 +16,7 @@ import type { ListedTool } from "./listing.ts";
 import type { Log } from "./log.ts";
 import { NO_PROGRESS, openProgress } from "./progress.ts";
 import { watchProtocolVersion } from "./protocol-version.ts";
+import { createSignInOffer, type SignInOffer } from "./sign-in.ts";
 
 export { answerCall, type Backend } from "./answer-call.ts";
 export { failureOf } from "./failure.ts";
@@ -66,21 +67,27 @@ export function createServer(options: ServerOptions): Server {
       return { tools: listed };
     }
     if (request.method === "tools/call")
-      return callTool(options, server, protocolVersion, request.params ?? {}, extra);
+      return callTool({ ...options, server, protocolVersion, signInOffer }, request.params ?? {}, extra);
     throw refusal(ErrorCode.MethodNotFound, "There is no such method.");
   };
   const protocolVersion = watchProtocolVersion(server);
+  const signInOffer = createSignInOffer(server, options.log);
   server.onerror = (error) => options.log("debug", "Protocol", { error: error.message });
   return server;
 }
 
+interface Serving extends ServerOptions {
+  readonly server: Server;
+  readonly protocolVersion: () => string;
+  readonly signInOffer: SignInOffer;
+}
+
 async function callTool(
-  options: ServerOptions,
-  server: Server,
-  protocolVersion: () => string,
+  options: Serving,
   params: Readonly<Record<string, unknown>>,
   extra: Extra,
 ): Promise<Result> {
+  const { server, protocolVersion, signInOffer } = options;
   const tools = await options.tools();
   const tool = tools.find(({ name }) => name === params["name"]);
   if (tool === undefined) {
@@ -116,7 +123,7 @@ async function callTool(
   } catch (error) {
     // The client asked to stop: what the stopped work throws is no failure, and the SDK sends no reply.
     if (signal.aborted) return {};
-    const failure = failureOf(error, log);
+    const failure = failureOf(await signInOffer.offered(error, backend), log);
     log("info", "Failed", { tool: tool.name, kind: failure.kind, milliseconds: now() - began });
     if (failure.kind === "access") await warn(server, failure.message);
     return failureResult(failure);

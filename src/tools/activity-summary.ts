@@ -1,7 +1,7 @@
 /** The sentences that open an answer of the user statistics. */
 import type { ActivitySum, DepartmentSum, PersonSum, Population } from "../domain/activity.ts";
 import { counted, figure, hoursOf, listed, oneDecimal } from "../domain/duration.ts";
-import { spanText, type Window } from "../domain/window.ts";
+import { type Span, spanText, type Window } from "../domain/window.ts";
 import { incompleteText, type Missing } from "./answer.ts";
 
 /** At most so many who tie are named. */
@@ -20,6 +20,11 @@ export function unreadSummary(window: Window, zone: string, missing: readonly Mi
   return `Meeting activity of ${spanText(window)} (${zone}): ${incompleteText(missing)}`;
 }
 
+/** What the days that are known add up to; they are named, so that nobody takes it for the whole. */
+export function coveredSummary(covered: readonly Span[], filters: string, sums: ActivitySum): string {
+  return ` The days that are known (${listed(covered.map(spanText))})${filters}: ${counted(sums.meetings, "attendance")}, ${figure(sums.minutes)} person-minutes.`;
+}
+
 export function personSummary(person: PersonSum, { window, zone }: SummaryFacts): string {
   const where = person.department === "" ? "" : ` (${person.department})`;
   const who = `${person.name}${where}`;
@@ -35,7 +40,9 @@ export function populationSummary(facts: SummaryFacts, without: boolean): string
   const when = `${window.days === 1 ? "On" : "From"} ${spanText(window)} (${zone})`;
   const people = `${counted(population.people, "person", "people")}${filters}`;
   const idle =
-    population.notActivated > 0 ? ` ${counted(population.notActivated, "account")} more not activated.` : "";
+    population.notActivated > 0
+      ? ` ${counted(population.notActivated, "more account is", "more accounts are")} not activated.`
+      : "";
   if (without) return `${when} ${figure(population.withoutMeetings)} of ${people} were in no meeting.${idle}`;
   return `${when} ${figure(population.withMeetings)} of ${people} were in meetings and ${figure(population.withoutMeetings)} in none: ${counted(sums.meetings, "attendance")}, ${figure(sums.minutes)} person-minutes (${figure(hoursOf(sums.minutes * 60))} hours).${idle}`;
 }

@@ -60,6 +60,7 @@ export function frame(
     (a, b) => (a.from < b.from ? -1 : 1),
   );
   const { about } = reading;
+  const all = [...notes, ...seenAsNote(reading.seenAs)];
   return {
     source: context.source.name,
     as_of: isoInstant(reading.readAt, context.zone),
@@ -73,8 +74,13 @@ export function frame(
         call_again: true as const,
       },
     }),
-    ...(notes.length > 0 && { notes: [...notes] }),
+    ...(all.length > 0 && { notes: all }),
   };
+}
+
+/** Of an answer that was read with a user's token. */
+export function seenAsNote(name: string | undefined): string[] {
+  return name === undefined ? [] : [`Seen as ${name}: what this user may not see is not there.`];
 }
 
 export function windowPart(window: Window, zone: string) {

@@ -42,7 +42,7 @@ export const idType = {
 };
 
 export const dataRegion = {
-  data_region: z.enum(["cn", "us", "sg", "jp"]).optional().describe("Only if the tenant has several"),
+  data_region: z.enum(["cn", "us", "sg", "jp"]).optional().describe("If the tenant has several"),
 };
 
 export const limitOf = (least: 0 | 1, usual: number) => ({
@@ -132,7 +132,7 @@ function refusal(schema: z.AnyZodObject, issue: z.ZodIssue): Problem {
     return new Problem(
       "input",
       `There is no argument ${issue.keys.map((key) => JSON.stringify(key.slice(0, 40))).join(", ")}.`,
-      `Known arguments: ${known.join(", ")}.`,
+      known.length === 0 ? "This tool takes no arguments: {}." : `Known arguments: ${known.join(", ")}.`,
     );
   }
   const name = issue.path[0];

@@ -3,6 +3,7 @@ import { dayOf, isoInstant } from "../domain/day.ts";
 import { counted } from "../domain/duration.ts";
 import { type ExportTask, exportFailure, type SavedExport } from "../domain/exports.ts";
 import { Problem } from "../domain/problem.ts";
+import { seenAsNote } from "./answer.ts";
 import { idType, meetingNumber, oneOf } from "./args.ts";
 import { findOccurrence, meetingPart, meetingPartSchema, occurrenceArgs } from "./occurrence.ts";
 import { type Context, defineTool } from "./tool.ts";
@@ -58,7 +59,13 @@ export const exportMeetingParticipants = defineTool({
     const { task, ...begun } =
       input.task_id === undefined ? await begin(input, context) : await resume(input, context);
     const state = await context.source.exportState(task, context.caller);
-    const head = { source: context.source.name, as_of: isoInstant(context.now, context.zone), ...begun };
+    const notes = seenAsNote(state.seenAs);
+    const head = {
+      source: context.source.name,
+      as_of: isoInstant(context.now, context.zone),
+      ...begun,
+      ...(notes.length > 0 && { notes }),
+    };
     const of = `the participants of meeting ${task.number} of ${dayOf(task.startedAt, context.zone)}`;
     if (state.status === "failed") throw exportFailure(state.reason);
     if (state.status === "running") {
@@ -71,7 +78,7 @@ export const exportMeetingParticipants = defineTool({
       summary: `Exported ${of} to ${saved.path}: ${contents(saved)}.`,
       ...head,
       ...(state.doubt !== undefined && {
-        notes: ["Feishu also reported a reason for failure, but the file came whole."],
+        notes: [...notes, "Feishu also reported a reason for failure, but the file came whole."],
       }),
       status: "done" as const,
       task_id: task.id,
@@ -157,7 +164,8 @@ async function resume(input: Input, context: Context): Promise<{ task: ExportTas
 }
 
 function contents(saved: SavedExport): string {
-  const people = saved.people === undefined ? "" : ` of ${counted(saved.people, "person", "people")}`;
+  const people =
+    saved.people === undefined ? "" : ` of ${counted(saved.people, "person or room", "people or rooms")}`;
   const left = saved.leftOut.length === 0 ? "" : `; ${counted(saved.leftOut.length, "column")} left out`;
   return `${counted(saved.rows, "row")}, one per stay or device,${people}${left}`;
 }

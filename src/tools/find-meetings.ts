@@ -126,7 +126,11 @@ export const findMeetings = defineTool({
     const listable = base.complete || input.order_by === "start" ? matched : [];
     const rows = listable.map((meeting) => row(meeting, context));
     const shown = showRows(rows, { limit: input.limit, skip: input.skip, usualLimit: USUAL_LIMIT }, head);
-    const notes = [...notesOf(input, window, context, base.complete && matched.length === 0), ...shown.notes];
+    const notes = [
+      ...(base.notes ?? []),
+      ...notesOf(input, window, context, base.complete && matched.length === 0),
+      ...shown.notes,
+    ];
     return {
       ...head,
       ...(base.complete && { matched: matched.length, shown: shown.rows.length }),

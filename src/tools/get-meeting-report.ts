@@ -52,11 +52,11 @@ export const getMeetingReport = defineTool({
   name: "get_meeting_report",
   title: "Meeting report",
   description:
-    "How many meetings the organisation held, how long they lasted and how many participants they had: per day, " +
+    "How many meetings the organisation held, how long they lasted and how many participants they had, per day, " +
     "week, month or weekday, in total, and compared with the span before. Reaches back 90 days; " +
     "for older days or single meetings use find_meetings (counts may differ a little: this is a statistic of Feishu's). " +
     "Meeting minutes are lengths of meetings, not person-hours; participants are Feishu's count, not distinct people. " +
-    "For activity by person or department use get_user_meeting_stats.",
+    "By person or department: get_user_meeting_stats.",
   effect: "read",
   input: z.object({
     ...span,

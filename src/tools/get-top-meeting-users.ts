@@ -46,7 +46,7 @@ export const getTopMeetingUsers = defineTool({
     "Who spends the most time in meetings, or is in the most of them: people, or meeting rooms, or phone callers, with ties. " +
     "Reaches back 90 days, and ranks within Feishu's 100 busiest of all kinds. Rooms are devices, not people. " +
     "get_user_meeting_stats is another statistic of Feishu's, rounded apart, so small differences are normal; " +
-    "use it for everyone, for one person, for departments, for idle people and for older days.",
+    "use it for everyone, one person, departments, idle people and older days.",
   effect: "read",
   input,
   output: envelopeSchema.extend({

@@ -21,7 +21,7 @@ import { type ActivityInput, activityInput, USUAL_LIMIT } from "./activity-input
 import { activityNotes, filterText, nobody } from "./activity-notes.ts";
 import { rowsOf } from "./activity-ordered.ts";
 import { activityRowSchema, periodRow } from "./activity-rows.ts";
-import { personSummary, populationSummary, unreadSummary } from "./activity-summary.ts";
+import { coveredSummary, personSummary, populationSummary, unreadSummary } from "./activity-summary.ts";
 import {
   envelopeSchema,
   frame,
@@ -48,7 +48,7 @@ export const getUserMeetingStats = defineTool({
     "Meeting activity of each person, department, day or week, over any span: who meets most, how a department or one person does, " +
     "how many people met at all, who did not (only without_meetings). Figures count attendances, not distinct meetings. " +
     "Time in meeting rooms is not counted, so people who sat in a room may look idle. Days are Feishu's own and published the " +
-    "next day at 09:30, so today is never there. Covers the departments that the app may see. For meetings held use get_meeting_report.",
+    "next day at 09:30, so today is never there. For meetings held use get_meeting_report.",
   effect: "read",
   input: activityInput,
   output: envelopeSchema.extend({
@@ -142,23 +142,33 @@ function unreadAnswer(
   const base = frame(context, reading, published.notes, unpublished);
   const { before, after } = common(input, published, context);
   const summary = unreadSummary(window, zone, base.missing ?? []);
-  const covered = spansOf(reading.value.days.map((day) => day.day));
-  // Until everything was read it is not sure which department a name means.
-  if (covered.length === 0 || input.department !== undefined) {
-    return { summary, ...before, ...base, ...after, rows: [] };
-  }
-  const selection = selectionOf(input, undefined);
-  const totals = totalsOf(input, reading.value, selection, sumPeople(reading.value, selection));
-  const days = input.group_by === "day" ? sumPeriods(reading.value, selection, "day") : [];
+  const data = reading.value;
+  const covered = spansOf(data.days.map((day) => day.day));
+  // While parts are unread it is not sure which department a name means.
+  const isUnsure = input.department !== undefined && reading.unread.length > 0;
+  if (covered.length === 0 || isUnsure) return { summary, ...before, ...base, ...after, rows: [] };
+  const path = pathOf(input, data);
+  const selection = selectionOf(input, path);
+  const everyone = sumPeople(data, selection);
+  const days = input.group_by === "day" ? sumPeriods(data, selection, "day") : [];
   return {
-    summary,
+    summary: summary + coveredSummary(covered, filterText(input, path), sumActivity(everyone)),
     ...before,
     ...base,
-    covered_totals: totals,
+    covered_totals: totalsOf(input, data, selection, everyone),
     covered,
     ...after,
     rows: days.slice(input.skip, input.skip + input.limit).map((day) => periodRow(day, "day")),
   };
+}
+
+/** The department that is meant. @throws Problem as departmentNamed does. */
+function pathOf({ department }: ActivityInput, data: PersonDays): string | undefined {
+  if (department === undefined) return undefined;
+  return departmentNamed(
+    department,
+    data.departments.map(({ path }) => path),
+  );
 }
 
 function wholeAnswer(
@@ -170,13 +180,7 @@ function wholeAnswer(
   const { window } = published;
   const data = reading.value;
   const zone = context.source.statisticsZone;
-  const path =
-    input.department === undefined
-      ? undefined
-      : departmentNamed(
-          input.department,
-          data.departments.map((department) => department.path),
-        );
+  const path = pathOf(input, data);
   const selection = selectionOf(input, path);
   const everyone = sumPeople(data, selection);
   if (everyone.length === 0) throw nobody(input, data, context);

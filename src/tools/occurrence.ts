@@ -141,7 +141,8 @@ async function meetingsOf(
 ): Promise<Reading<readonly Meeting[]>> {
   const { user_id_type: idType, remembered } = asked;
   const request = { ...span, only: { number }, idType, remembered };
-  if (span.to < context.today) return context.source.meetings({ ...request, status: "ended" }, context.caller);
+  if (span.to < context.today)
+    return context.source.meetings({ ...request, status: "ended" }, context.caller);
   // Running ones first: a meeting that ends in between is then in both lists, not in none.
   const ongoing = await context.source.meetings({ ...request, status: "ongoing" }, context.caller);
   if (ongoing.unread.length > 0) return ongoing;

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Day, UnixSeconds, Zone } from "../domain/day.ts";
 import type { ExportFiles } from "../domain/exports.ts";
 import type { PersonalGroup } from "../domain/meeting.ts";
+import type { SetupFacts } from "../domain/setup.ts";
 import type { Caller, MeetingSource } from "../domain/source.ts";
 import { parseArguments } from "./args.ts";
 
@@ -18,6 +19,8 @@ export interface Context {
   readonly personal: ReadonlySet<PersonalGroup>;
   /** Where exports are kept. */
   readonly files: ExportFiles;
+  /** What the settings say of the set-up. */
+  readonly setup: SetupFacts;
   /** Carries the work budget, the cancellation and the progress reporter. */
   readonly caller: Caller;
 }

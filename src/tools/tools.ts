@@ -1,6 +1,9 @@
+import { checkSetup } from "./check-setup.ts";
+import { exportMeetingParticipants } from "./export-meeting-participants.ts";
 import { findMeetings } from "./find-meetings.ts";
 import { getMeetingReport } from "./get-meeting-report.ts";
 import { getTopMeetingUsers } from "./get-top-meeting-users.ts";
+import { getUserMeetingStats } from "./get-user-meeting-stats.ts";
 import { listMeetingParticipants } from "./list-meeting-participants.ts";
 import type { Tool } from "./tool.ts";
 
@@ -10,4 +13,7 @@ export const tools: readonly Tool[] = [
   getTopMeetingUsers,
   findMeetings,
   listMeetingParticipants,
+  exportMeetingParticipants,
+  getUserMeetingStats,
+  checkSetup,
 ];

@@ -1,4 +1,7 @@
 /** A host whose output is kept, whose clock stands still, and whose only source is the sandbox. */
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Host } from "../../src/cli/host.ts";
 import { openBackend } from "../../src/cli/open-backend.ts";
 import { openRedactor } from "../../src/server/redact.ts";
@@ -17,29 +20,32 @@ export function inventHost(
   let written = "";
   let complained = "";
   const log = () => undefined;
+  const clock = { now: () => now, sleep: async () => undefined, random: () => 0.5 };
+  const place = { platform: "linux", home: "/nowhere" };
   return {
     version: "1.2.3",
     program: PROGRAM,
     node: process.execPath,
     environment,
     now: () => now,
-    log,
+    ...{ clock, place, log },
     open: (sandbox) =>
       openBackend({
         environment,
         sandbox,
-        clock: { now: () => now, sleep: async () => undefined, random: () => 0.5 },
-        place: { platform: "linux", home: "/nowhere" },
-        log,
+        ...{ clock, place, log },
         redactor,
         onProblem: () => undefined,
       }),
+    scratchFolder: () => mkdtempSync(join(tmpdir(), "feishu-meeting-mcp-test-")),
     write: (text) => {
       written += text;
     },
     complain: (text) => {
       complained += text;
     },
+    launch: () => undefined,
+    hide: redactor.hide,
     clean: redactor.known,
     written: () => written,
     complained: () => complained,

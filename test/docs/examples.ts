@@ -56,6 +56,11 @@ export const EXAMPLES: readonly Example[] = [
     tool: "export_meeting_participants",
     arguments: { meeting_number: "987654321", on: "2026-11-16" },
   },
+  {
+    question: "Is everything set up?",
+    tool: "check_setup",
+    arguments: {},
+  },
 ];
 
 /** Where the README says that exports go. */

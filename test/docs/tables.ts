@@ -48,16 +48,19 @@ export function toolsTable(tools: readonly Tool[], asked: readonly Asked[]): str
 
 /** @throws Error for an operation of which nobody said what it takes. */
 export function accessTable(tools: readonly Tool[], asked: readonly Asked[]): string {
-  const rows = tools.map((tool) => {
-    const needed = operationsOf(tool, asked).map((operation) => {
-      const access = ACCESS[operation];
-      if (access === undefined) throw new Error(`${operation} is not in the table of test/docs/tables.ts.`);
-      return access;
+  // check_setup needs nothing itself: it tells what the others lack.
+  const rows = tools
+    .filter(({ name }) => name !== "check_setup")
+    .map((tool) => {
+      const needed = operationsOf(tool, asked).map((operation) => {
+        const access = ACCESS[operation];
+        if (access === undefined) throw new Error(`${operation} is not in the table of test/docs/tables.ts.`);
+        return access;
+      });
+      const each = (part: keyof Access) => [...new Set(needed.map((access) => access[part]))].filter(Boolean);
+      // The widest demand comes first: whoever fulfils it fulfils the others.
+      return [`\`${tool.name}\``, codes(each("scope")), each("token")[0] ?? "", each("besides").join("; ")];
     });
-    const each = (part: keyof Access) => [...new Set(needed.map((access) => access[part]))].filter(Boolean);
-    // The widest demand comes first: whoever fulfils it fulfils the others.
-    return [`\`${tool.name}\``, codes(each("scope")), each("token")[0] ?? "", each("besides").join("; ")];
-  });
   return markdownTable(["tool", "scopes of the app", "whose token", "besides"], rows);
 }
 

@@ -1,12 +1,25 @@
 import { expect, test } from "vitest";
 import { MEANINGS } from "../../src/feishu/errors.ts";
+import { adminUserStats } from "../../src/feishu/operations/admin-user-stats.ts";
+import { exportDownload } from "../../src/feishu/operations/export-download.ts";
+import { exportParticipants } from "../../src/feishu/operations/export-participants.ts";
+import { exportTask } from "../../src/feishu/operations/export-task.ts";
 import { getDaily } from "../../src/feishu/operations/get-daily.ts";
 import { getTopUser } from "../../src/feishu/operations/get-top-user.ts";
 import { meetingList } from "../../src/feishu/operations/meeting-list.ts";
 import { participantList } from "../../src/feishu/operations/participant-list.ts";
 import { busyFor, meaningOf } from "../../src/feishu/refusal.ts";
 
-const OPERATIONS = [getDaily, getTopUser, meetingList, participantList];
+const OPERATIONS = [
+  adminUserStats,
+  exportDownload,
+  exportParticipants,
+  exportTask,
+  getDaily,
+  getTopUser,
+  meetingList,
+  participantList,
+];
 
 /** Which kind each code is, written down a second time from the documents. */
 const KINDS: Readonly<Record<string, readonly (number | string)[]>> = {
@@ -31,14 +44,14 @@ const KINDS: Readonly<Record<string, readonly (number | string)[]>> = {
     1051003,
     "reports/get_daily 121005",
     "reports/get_top_user 121005",
+    "exports/:task_id 121005",
+    "exports/download 121005",
   ],
   input: [
     99992351,
     99992359,
     99992363,
     99992361,
-    99992357,
-    99992380,
     99992402,
     122359,
     121003,
@@ -54,8 +67,20 @@ const KINDS: Readonly<Record<string, readonly (number | string)[]>> = {
     "reports/get_top_user 121003",
     "meeting_list 126006",
     "participant_list 126006",
+    "exports/participant_list 126006",
   ],
-  missing: [121004, 126009, 126010],
+  missing: [
+    99992357,
+    99992380,
+    "admin_user_stats 99992351",
+    "admin_user_stats 99992359",
+    "admin_user_stats 99992363",
+    121004,
+    "exports/:task_id 121004",
+    "exports/download 121004",
+    126009,
+    126010,
+  ],
   busy: [99991400, 99991403],
   upstream: [20050, 20072, 99991201, 121001, 121002],
 };

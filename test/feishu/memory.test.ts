@@ -22,6 +22,7 @@ function wanted(key: string, bytes: number, reads: string[]): Wanted<string> {
       get donePages() {
         return done;
       },
+      spoiled: false,
       readAt: 1,
       bytes,
       value: () => key,

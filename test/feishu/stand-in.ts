@@ -10,14 +10,15 @@ export interface Scripted {
   /** Fields beside `code`. */
   readonly beside?: object;
   /** The body as it is, instead of an envelope. */
-  readonly raw?: string;
-  /** The connection breaks in the middle of the body, before it, or never says a word. */
-  readonly fault?: "cut" | "reset" | "silent";
+  readonly raw?: string | Uint8Array;
+  /** The connection breaks in the middle of the body, before it, never says a word, or never the second half. */
+  readonly fault?: "cut" | "reset" | "silent" | "stalled";
   /** Answers when this is done. */
   readonly after?: Promise<unknown>;
 }
 
 export interface Seen {
+  readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly token: string | undefined;
@@ -61,7 +62,13 @@ export async function openStandIn(
     void bodyOf(request).then(async (body) => {
       const url = new URL(request.url ?? "/", "http://stand.in");
       const token = request.headers.authorization?.replace("Bearer ", "");
-      const one = { path: url.pathname, query: Object.fromEntries(url.searchParams), token, body };
+      const one = {
+        method: request.method ?? "",
+        path: url.pathname,
+        query: Object.fromEntries(url.searchParams),
+        token,
+        body,
+      };
       const list = one.path === TOKEN_PATH ? tokenRequests : seen;
       const index = list.push(one) - 1;
       await answer(response, list === tokenRequests ? tokens(index) : scripted(script, one, index));
@@ -118,12 +125,14 @@ async function answer(response: ServerResponse, reply: Scripted): Promise<void> 
   const envelope = { code: reply.code ?? 0, msg: "a message of Feishu's", data: reply.data, ...reply.beside };
   const text = reply.raw ?? JSON.stringify(envelope);
   const headers = { "content-type": "application/json; charset=utf-8", ...reply.headers };
-  if (reply.fault === "cut") {
+  if (reply.fault === "cut" || reply.fault === "stalled") {
     response.writeHead(reply.status ?? 200, {
       ...headers,
       "content-length": String(Buffer.byteLength(text)),
     });
-    response.write(text.slice(0, text.length / 2), () => response.socket?.destroy());
+    response.write(Buffer.from(text).subarray(0, text.length / 2), () => {
+      if (reply.fault === "cut") response.socket?.destroy();
+    });
     return;
   }
   response.writeHead(reply.status ?? 200, headers);

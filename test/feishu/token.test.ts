@@ -4,7 +4,11 @@ import { dailyData, meetingPage, meetingRow } from "./rows.ts";
 import { openScene, type Scene } from "./scene.ts";
 import { tokenReply } from "./stand-in.ts";
 
-const days = (day: number): DailyUsageRequest => ({ from: `2026-11-0${day}`, to: `2026-11-0${day}` });
+const days = (day: number): DailyUsageRequest => ({
+  from: `2026-11-0${day}`,
+  to: `2026-11-0${day}`,
+  through: `2026-11-0${day}`,
+});
 const asked: MeetingsRequest = {
   from: "2026-11-16",
   to: "2026-11-18",

@@ -76,7 +76,7 @@ test("the sandbox's own spreadsheets are read", async () => {
 
 test("xlsx cells are texts, whatever they begin with", async () => {
   const texts = ["=1+1", "+86", "-2", "@SUM(A1)", "张三", "0012", "2026-11-16"];
-  const saved = await save(space.open(), sheetOf([["参会人"], ...texts.map((text) => [text])]), {
+  const saved = await save(space.open(), sheetOf([["部门"], ...texts.map((text) => [text])]), {
     format: "xlsx",
   });
   const bytes = readFileSync(saved.path);
@@ -88,8 +88,16 @@ test("xlsx cells are texts, whatever they begin with", async () => {
   expect(xml.match(/<c [^>]*t="(?:str|s|inlineStr)"/g)).toHaveLength(8);
   const sheet = read(bytes, { dense: true }).Sheets["Participants"];
   expect(sheet?.["!data"]?.flat().map(({ t, v, f }) => [t, v, f])).toEqual(
-    ["参会人", ...texts].map((text) => ["s", text, undefined]),
+    ["部门", ...texts].map((text) => ["s", text, undefined]),
   );
+});
+
+test("a caller's number in the place of a name shows its end only, unless contact is open", async () => {
+  const sheet = () => sheetOf([["参会人"], ["+86 138 0013 8000"], ["张三"]]);
+  const closed = await save(space.open(), sheet(), { format: "csv" });
+  expect(readFileSync(closed.path, "utf8")).toBe("\ufeff参会人\r\n***8000\r\n张三\r\n");
+  const open = await save(space.open(), sheet(), { format: "csv", open: ["contact"] });
+  expect(readFileSync(open.path, "utf8")).toContain("138 0013 8000");
 });
 
 test("formulas in Feishu's sheet become the text that they showed, in both formats", async () => {

@@ -37,6 +37,14 @@ const source: MeetingSource = {
   topUsers: nothing,
   meetings: nothing,
   participations: nothing,
+  userDays: nothing,
+  exportIdentity: () => "tenant",
+  startExport: nothing,
+  exportState: nothing,
+  downloadExport: () => {
+    throw new Error("a stand-in asks nothing");
+  },
+  checkSetup: nothing,
 };
 
 export const BACKEND: Backend = {
@@ -44,6 +52,13 @@ export const BACKEND: Backend = {
   files: { rememberTask: nothing, knownTask: nothing, checkFolder: nothing, save: nothing },
   zone: "Asia/Shanghai",
   personal: new Set(["contact"] as const),
+  setup: {
+    language: "en",
+    exportFolder: "/exports",
+    dataFolder: "/data",
+    proxied: false,
+    tenantOnly: false,
+  },
   workBudgetSeconds: 45,
 };
 

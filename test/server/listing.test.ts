@@ -55,7 +55,7 @@ test("an input forbids what it does not know, an output forbids nothing", () => 
       summary: { type: "string" },
       rows: {
         type: "array",
-        items: { type: "object", properties: { day: { type: "string" } }, required: ["day"] },
+        items: { type: "object", properties: { day: { type: "string" } } },
       },
     },
     required: ["summary"],
@@ -76,7 +76,7 @@ test("a part of an answer that stands twice is spelled out once", () => {
   });
   const [listed] = listingOf([twice]);
   expect(listed?.outputSchema["properties"]).toEqual({
-    rows: { type: "array", items: expect.objectContaining({ required: expect.anything() }) },
+    rows: { type: "array", items: { type: "object", properties: expect.anything() } },
     busiest: { type: "array", description: "As rows" },
     totals: { type: "object", description: "As rows" },
   });

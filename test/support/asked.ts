@@ -5,12 +5,16 @@ import { join } from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { CallToolResultSchema } from "@modelcontextprotocol/sdk/types.js";
+import type { JsonSchemaType } from "@modelcontextprotocol/sdk/validation";
+import { AjvJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/ajv";
 import { expect } from "vitest";
 import { z } from "zod";
 import type { PersonalGroup } from "../../src/domain/meeting.ts";
 import { openFeishu } from "../../src/feishu/feishu.ts";
 import { openFiles } from "../../src/files/files.ts";
+import type { Operation } from "../../src/sandbox/routes.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.ts";
+import type { Trouble } from "../../src/sandbox/troubles.ts";
 import { listingOf } from "../../src/server/listing.ts";
 import { createServer } from "../../src/server/server.ts";
 import { tools } from "../../src/tools/tools.ts";
@@ -29,6 +33,10 @@ export interface Asking {
   readonly statisticsZone?: string;
   readonly personal?: readonly PersonalGroup[];
   readonly workBudgetSeconds?: number;
+  readonly maxConcurrency?: number;
+  readonly requestTimeoutMilliseconds?: number;
+  /** Gets every line of the log; an error still fails the test. */
+  readonly logged?: (line: string) => void;
 }
 
 export interface House {
@@ -37,6 +45,8 @@ export interface House {
   readonly now: () => number;
   /** Sets the clock of everybody, and forgets troubles. */
   readonly reset: (instant?: string) => void;
+  /** Lets time pass for everybody. */
+  readonly advance: (milliseconds: number) => void;
   /** Another server and client that remember nothing yet. */
   readonly asker: (asking?: Asking) => Promise<Asker>;
   readonly close: () => Promise<void>;
@@ -76,6 +86,18 @@ const refusedSchema = z
 const failureSchema = z.object({ error: refusedSchema }).strict();
 export type Refused = z.output<typeof refusedSchema>;
 
+const ajv = new AjvJsonSchemaValidator();
+const compiled = new Map<string, JsonSchemaType>();
+/** Ajv compiles a schema once if it is the same object: every client of a file has the same listing. */
+const jsonSchemaValidator = {
+  getValidator<T>(schema: JsonSchemaType) {
+    const text = JSON.stringify(schema);
+    const known = compiled.get(text) ?? schema;
+    compiled.set(text, known);
+    return ajv.getValidator<T>(known);
+  },
+};
+
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const { at = FROZEN, ...invented } = options;
   let milliseconds = instantOf(at) * 1000;
@@ -97,6 +119,9 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       milliseconds = instantOf(instant) * 1000;
       sandbox.clearTroubles();
     },
+    advance: (pause) => {
+      milliseconds += pause;
+    },
     asker: async (asking = {}) => {
       const zone = asking.zone ?? "Asia/Shanghai";
       const personal = new Set(asking.personal ?? []);
@@ -106,29 +131,33 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
         app: { id: sandbox.appId, secret: sandbox.appSecret },
         zone,
         statisticsZone: asking.statisticsZone ?? "+08:00",
-        maxConcurrency: 4,
+        maxConcurrency: asking.maxConcurrency ?? 4,
         personal,
         clock,
+        ...(asking.requestTimeoutMilliseconds !== undefined && {
+          requestTimeoutMilliseconds: asking.requestTimeoutMilliseconds,
+        }),
       });
-      const files = openFiles({
-        exportFolder: join(folder, "exports"),
-        dataFolder: join(folder, "data"),
-        zone,
-      });
+      const folders = { exportFolder: join(folder, "exports"), dataFolder: join(folder, "data") };
+      const files = openFiles({ ...folders, zone });
+      const setup = { ...folders, language: "en", proxied: false, tenantOnly: false } as const;
       const workBudgetSeconds = asking.workBudgetSeconds ?? 45;
       const server = createServer({
         version: "1.2.3",
         listing: async () => listingOf(tools),
         tools: async () => tools,
-        backend: async () => ({ source, files, zone, personal, workBudgetSeconds }),
+        backend: async () => ({ source, files, zone, personal, setup, workBudgetSeconds }),
         now: clock.now,
         log: (level, message, details) => {
+          asking.logged?.(`${level} ${message} ${JSON.stringify(details)}`);
           if (level === "error") throw new Error(`A bug came to light: ${message} ${inspected(details)}`);
         },
       });
-      const client = new Client({ name: "test", version: "1" });
+      const client = new Client({ name: "test", version: "1" }, { jsonSchemaValidator });
       const [near, far] = InMemoryTransport.createLinkedPair();
       await Promise.all([server.connect(far), client.connect(near)]);
+      // A client that has listed the tools holds every answer against its advertised schema.
+      await client.listTools();
       open.push(source, client);
       return askerOf(client);
     },
@@ -155,7 +184,7 @@ function askerOf(client: Client): Asker {
       const { isError, structured, text } = await told(tool, args);
       if (isError) throw new Error(`${tool} ${JSON.stringify(args)} failed: ${text}`);
       const value: unknown = JSON.parse(text);
-      expect(structured).toStrictEqual(value);
+      expect(structured).toEqual(value);
       expect(text.length).toBeLessThan(40_000);
       expect(text).toBe(JSON.stringify(value));
       expect(text.startsWith('{"summary":"')).toBe(true);
@@ -212,4 +241,10 @@ function inspected(details: unknown): string {
   if (typeof details !== "object" || details === null || !("error" in details))
     return JSON.stringify(details);
   return details.error instanceof Error ? (details.error.stack ?? "") : String(details.error);
+}
+
+/** A trouble: whatever was asked, the reply's data is this. */
+export function instead(operation: Operation, data: unknown, times = Number.POSITIVE_INFINITY): Trouble {
+  const text = JSON.stringify({ code: 0, msg: "success", data });
+  return { operation, kind: "rewritten", rewrite: () => text, times };
 }

@@ -64,7 +64,9 @@ export function visitorsOf({ sandbox, now }: House, meeting: Meeting): Visitor[]
   for (const [place, row] of tenant.participations(meeting, now()).entries()) {
     const { attendee } = row;
     const known =
-      attendee.kind === "person" || attendee.kind === "room" || (attendee.kind === "guest" && attendee.identified);
+      attendee.kind === "person" ||
+      attendee.kind === "room" ||
+      (attendee.kind === "guest" && attendee.identified);
     const key = known ? `${attendee.kind} ${attendee.index}` : `row ${place}`;
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }

@@ -1,11 +1,10 @@
 /** Who is in meetings the most (reports/get_top_user). */
 import { z } from "zod";
 import type { UnixSeconds } from "../../domain/day.ts";
-import type { DataRegion, IdType, TopUser } from "../../domain/meeting.ts";
-import { NAME_CHARACTERS, plainText } from "../../domain/text.ts";
+import type { DataRegion, IdType, PersonalGroup, TopUser } from "../../domain/meeting.ts";
 import { UNITS } from "./get-daily.ts";
 import type { Ask, Operation } from "./operation.ts";
-import { IDENTIFIER_CHARACTERS, text, textOrNone, wholeNumber } from "./reply-fields.ts";
+import { IDENTIFIER_CHARACTERS, nameOf, text, textOrNone, wholeNumber } from "./reply-fields.ts";
 
 /** The most that Feishu gives, and always asked for: the kinds are told apart afterwards. */
 export const LIMIT = 100;
@@ -65,12 +64,12 @@ export function askTopUsers(asked: {
   };
 }
 
-export function toTopUsers(data: TopUserReply): TopUser[] {
+export function toTopUsers(data: TopUserReply, personal: ReadonlySet<PersonalGroup>): TopUser[] {
   return data.top_user_report.map((row) => {
     const id = textOrNone(row.id, IDENTIFIER_CHARACTERS);
     return {
       ...(id !== undefined && { id }),
-      name: plainText(row.name, NAME_CHARACTERS),
+      name: nameOf(row.name, personal),
       kind: KINDS[row.user_type] ?? "other",
       meetings: row.meeting_count,
       minutes: row.meeting_duration,

@@ -10,7 +10,7 @@ import { durationOrNone, flag, moment, momentOrNone, pageFields, text, wholeNumb
 
 /** The most rows of a page; the least is 20. */
 export const PAGE_SIZE = 100;
-/** A question reaches back at most so far. */
+/** At most so far apart may the ends of a question be; that it reaches back so far is certain. */
 export const REACH_SECONDS = 365 * 86_400;
 
 const STATUSES = { ongoing: 1, ended: 2 } as const;

@@ -13,6 +13,7 @@ import {
   IDENTIFIER_CHARACTERS,
   moment,
   momentOrNone,
+  nameOf,
   pageFields,
   text,
   textOrNone,
@@ -129,7 +130,7 @@ function toParticipation(
   const leaveReason = textOrNone(person.leave_reason);
   const response = RESPONSES[person.accept_status ?? 0];
   return {
-    name: plainText(person.participant_name, NAME_CHARACTERS),
+    name: nameOf(person.participant_name, asked.personal),
     department: plainText(person.department, NAME_CHARACTERS),
     ...(userId !== undefined && { userId }),
     ...(roomId !== undefined && { roomId }),

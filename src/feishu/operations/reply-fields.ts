@@ -1,6 +1,8 @@
 /** How Feishu spells the fields that several replies share. What does not fit is refused, never guessed. */
 import { z } from "zod";
 import type { UnixSeconds } from "../../domain/day.ts";
+import type { PersonalGroup } from "../../domain/meeting.ts";
+import { withoutPhoneNumber } from "../../domain/phone.ts";
 import { NAME_CHARACTERS, plainText } from "../../domain/text.ts";
 
 const MINUTE = 60;
@@ -57,6 +59,12 @@ export const pageFields = {
 
 /** The longest that an e-mail address may be; ids are shorter. Cut, they would be other ones. */
 export const IDENTIFIER_CHARACTERS = 254;
+
+/** The name of someone; that of a caller may be their number, which belongs to the group `contact`. */
+export function nameOf(value: string, personal: ReadonlySet<PersonalGroup>): string {
+  const name = plainText(value, NAME_CHARACTERS);
+  return personal.has("contact") ? name : withoutPhoneNumber(name);
+}
 
 /** Typed text made harmless, or nothing where it is empty. */
 export function textOrNone(value: string, characters = NAME_CHARACTERS): string | undefined {

@@ -20,20 +20,20 @@ export function dailyUsage(connection: Connection): MeetingSource["dailyUsage"] 
   const jobs = connection.openJobs<DailyReport>();
   return async (request, caller) =>
     readParts(
-      jobs,
-      [reportOf(request, connection)],
+      { jobs, wanted: [reportOf(request, connection)], merged: ([report]) => report ?? NOTHING },
       caller,
       connection.clock,
-      ([report]) => report ?? NOTHING,
     );
 }
 
 function reportOf(request: DailyUsageRequest, connection: Connection): Wanted<DailyReport> {
-  const { from, to, dataRegion } = request;
+  const { from, to, through, dataRegion } = request;
   const { clock } = connection;
   return {
     key: JSON.stringify([connection.identityOf(getDaily), from, to, dataRegion]),
-    reusable: (job) => wasSettled(to, job.readAt, connection),
+    // Only a later day proves that a day without a row had no meetings: until one is there it is asked anew.
+    reusable: (job) =>
+      wasSettled(through, job.readAt, connection) && (job.value().days.at(-1)?.day ?? "") >= through,
     open: () => {
       let report = NOTHING;
       let lacking: Unread[] = [];

@@ -1,7 +1,7 @@
-import { addDays, type Day, endOfDay, lastOfMonth, startOfDay } from "../../domain/day.ts";
+import { addDays, type Day, dayOf, endOfDay, lastOfMonth, startOfDay } from "../../domain/day.ts";
 import type { Meeting } from "../../domain/meeting.ts";
 import { Problem } from "../../domain/problem.ts";
-import type { MeetingSource, MeetingsRequest } from "../../domain/source.ts";
+import type { MeetingSource, MeetingsRequest, Unread } from "../../domain/source.ts";
 import { type Connection, nowSeconds } from "../connection.ts";
 import type { Job, Wanted } from "../job.ts";
 import { askMeetings, meetingList, REACH_SECONDS, toMeetings } from "../operations/meeting-list.ts";
@@ -12,6 +12,8 @@ import { wasSettled } from "../settled.ts";
 type Meetings = readonly Meeting[];
 
 const BYTES_PER_MEETING = 600;
+/** How Feishu refuses a start that is too old is not documented; these speak of values and times. */
+const OUT_OF_REACH: readonly number[] = [121003, 126005, 126006];
 
 /** Meetings by the day on which they started, read in blocks of at most a calendar month. */
 export function meetings(connection: Connection): MeetingSource["meetings"] {
@@ -20,7 +22,7 @@ export function meetings(connection: Connection): MeetingSource["meetings"] {
     const blocks = monthsOf(request.from, request.to).map((month) =>
       blockOf({ ...request, ...month }, connection),
     );
-    return readParts(jobs, blocks, caller, connection.clock, merged);
+    return readParts({ jobs, wanted: blocks, merged }, caller, connection.clock);
   };
 }
 
@@ -48,10 +50,12 @@ function openBlock(block: MeetingsRequest, connection: Connection): Job<Meetings
   // Fixed when the block is opened: its page tokens belong to these instants.
   const now = nowSeconds(clock);
   const earliest = now - REACH_SECONDS;
-  const startsFrom = startOfDay(block.from, zone);
+  let startsFrom = startOfDay(block.from, zone);
   const startsTo = endOfDay(block.to, zone);
-  const start = Math.max(startOfDay(addDays(block.from, -1), zone), earliest);
+  const dayBefore = startOfDay(addDays(block.from, -1), zone);
+  let start = dayBefore >= earliest ? dayBefore : startsFrom;
   const end = Math.min(endOfDay(addDays(block.to, 1), zone), now);
+  let lacking: Unread[] = [];
   const found = new Map<string, Meeting>();
   return openChain<Meeting, Meetings>({
     from: block.from,
@@ -59,8 +63,18 @@ function openBlock(block: MeetingsRequest, connection: Connection): Job<Meetings
     operation: meetingList,
     clock,
     ask: async (pageToken, run) => {
-      if (startsTo < earliest) throw outOfReach("input", block);
-      const reply = await connection.ask(askMeetings({ ...block, start, end, pageToken }), run);
+      const ask = () => connection.ask(askMeetings({ ...block, start, end, pageToken }), run);
+      const reply = await ask().catch((reason: unknown) => {
+        if (pageToken !== undefined || start >= earliest || !isOutOfReach(reason)) throw reason;
+        if (block.from === block.to || lacking.length > 0) throw outOfReach("input", block, connection);
+        // The documents limit the length of a span, not its age: it was tried, and the first day is given up.
+        startsFrom = startOfDay(addDays(block.from, 1), zone);
+        start = startsFrom;
+        lacking = [{ from: block.from, to: block.from, problem: outOfReach("missing", block, connection) }];
+        return ask().catch((second: unknown) => {
+          throw isOutOfReach(second) ? outOfReach("input", block, connection) : second;
+        });
+      });
       const rows = toMeetings(reply, block.status, now);
       return { rows, hasMore: reply.has_more, pageToken: reply.page_token };
     },
@@ -72,10 +86,7 @@ function openBlock(block: MeetingsRequest, connection: Connection): Job<Meetings
     },
     value: () => [...found.values()],
     bytes: () => found.size * BYTES_PER_MEETING,
-    lacking: () =>
-      startsFrom < earliest
-        ? [{ from: block.from, to: block.from, problem: outOfReach("missing", block) }]
-        : [],
+    lacking: () => lacking,
   });
 }
 
@@ -87,10 +98,14 @@ function merged(blocks: readonly Meetings[]): Meetings {
   );
 }
 
-function outOfReach(kind: "input" | "missing", block: MeetingsRequest): Problem {
+function isOutOfReach(reason: unknown): boolean {
+  return reason instanceof Problem && OUT_OF_REACH.includes(reason.details.feishuCode ?? 0);
+}
+
+function outOfReach(kind: "input" | "missing", block: MeetingsRequest, { clock, zone }: Connection): Problem {
   return new Problem(
     kind,
-    `Feishu's list of meetings reaches back a year, and ${block.from} began before that.`,
-    `Ask for days from ${addDays(block.from, 1)} on.`,
+    `Feishu's list of meetings does not reach back to ${block.from}: it refused that day.`,
+    `Ask for days from ${addDays(dayOf(nowSeconds(clock) - REACH_SECONDS, zone), 1)} on.`,
   );
 }

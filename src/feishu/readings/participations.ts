@@ -18,7 +18,7 @@ export function participations(connection: Connection): MeetingSource["participa
   return async (request, caller) => {
     const roles = request.webinarRoles ?? [undefined];
     const lists = roles.map((role) => listOf(request, role, connection));
-    return readParts(jobs, lists, caller, connection.clock, (parts) => parts.flat());
+    return readParts({ jobs, wanted: lists, merged: (parts) => parts.flat() }, caller, connection.clock);
   };
 }
 

@@ -1,8 +1,9 @@
-import { endOfDay, startOfDay } from "../../domain/day.ts";
+import { addDays, dayOf, endOfDay, startOfDay } from "../../domain/day.ts";
 import { Problem } from "../../domain/problem.ts";
-import type { MeetingSource, TopUsers, TopUsersRequest } from "../../domain/source.ts";
-import type { Connection } from "../connection.ts";
+import type { MeetingSource, TopUsers, TopUsersRequest, Unread } from "../../domain/source.ts";
+import { type Connection, nowSeconds } from "../connection.ts";
 import type { Wanted } from "../job.ts";
+import { REACH_DAYS } from "../operations/get-daily.ts";
 import { askTopUsers, getTopUser, NOT_A_USER_ID, toTopUsers } from "../operations/get-top-user.ts";
 import { openChain } from "../paging.ts";
 import { readParts } from "../reading.ts";
@@ -17,11 +18,9 @@ export function topUsers(connection: Connection): MeetingSource["topUsers"] {
   return async (request, caller) => {
     const nobody: TopUsers = { users: [], idType: request.idType };
     return readParts(
-      jobs,
-      [listOf(request, connection)],
+      { jobs, wanted: [listOf(request, connection)], merged: ([list]) => list ?? nobody },
       caller,
       connection.clock,
-      ([list]) => list ?? nobody,
     );
   };
 }
@@ -33,20 +32,48 @@ function listOf(request: TopUsersRequest, connection: Connection): Wanted<TopUse
     reusable: (job) => wasSettled(to, job.readAt, connection),
     open: () => {
       let list: TopUsers = { users: [], idType };
+      let lacking: Unread[] = [];
       return openChain<TopUsers, TopUsers>({
         from,
         to,
         operation: getTopUser,
         clock: connection.clock,
-        ask: async (_, run) => ({ rows: [await askServable(request, connection, run)], hasMore: false }),
+        ask: async (_, run) => {
+          const got = await askWithinReach(request, connection, run);
+          lacking = got.lacking;
+          return { rows: [got.list], hasMore: false };
+        },
         take: ([read]) => {
           list = read ?? list;
         },
         value: () => list,
         bytes: () => list.users.length * BYTES_PER_USER,
+        lacking: () => lacking,
       });
     },
   };
+}
+
+/** Whether the day 90 days ago is still given is not documented: it is tried. Without it nobody is ranked. */
+async function askWithinReach(
+  request: TopUsersRequest,
+  connection: Connection,
+  run: Run,
+): Promise<{ list: TopUsers; lacking: Unread[] }> {
+  try {
+    return { list: await askServable(request, connection, run), lacking: [] };
+  } catch (reason) {
+    const { from, to, idType } = request;
+    const oldest = addDays(dayOf(nowSeconds(connection.clock), connection.zone), 1 - REACH_DAYS);
+    const refused = reason instanceof Problem && reason.details.feishuCode === 121003;
+    if (!refused || from >= oldest || to < oldest) throw reason;
+    const problem = new Problem(
+      "missing",
+      `Feishu's top user list does not reach back before ${oldest} any more.`,
+      `Ask for days from ${oldest} on.`,
+    );
+    return { list: { users: [], idType }, lacking: [{ from, to: addDays(oldest, -1), problem }] };
+  }
 }
 
 /** A room has no user id: such a list is asked for with open ids. */
@@ -65,5 +92,5 @@ async function askList(request: TopUsersRequest, connection: Connection, run: Ru
   const start = startOfDay(request.from, connection.zone);
   const end = endOfDay(request.to, connection.zone);
   const reply = await connection.ask(askTopUsers({ start, end, orderBy, idType, region }), run);
-  return { users: toTopUsers(reply), idType };
+  return { users: toTopUsers(reply, connection.personal), idType };
 }

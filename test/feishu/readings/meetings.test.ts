@@ -153,13 +153,43 @@ test("another identity, filter or id type is another memory", async () => {
   expect(standIn.seen).toHaveLength(4);
 });
 
-test("never asks for more than a year back; a day that began before that is told as missing", async () => {
+test("a day of a year ago is asked for; the day before it only while that is within a year", async () => {
   const { source, standIn, caller } = await openScene(() => meetingPage([]));
-  const { unread } = await source.meetings({ ...asked, from: "2025-11-20", to: "2025-11-22" }, caller());
-  expect(standIn.seen[0]?.query["start_time"]).toBe(String(NOW - 365 * 86_400));
-  expect(unread).toMatchObject([{ from: "2025-11-20", to: "2025-11-20", problem: { kind: "missing" } }]);
-  const allowed = await source.meetings({ ...asked, from: "2025-11-21", to: "2025-11-22" }, caller());
-  expect(allowed.unread).toEqual([]);
+  const old = await source.meetings({ ...asked, from: "2025-11-10", to: "2025-11-22" }, caller());
+  expect(old.unread).toEqual([]);
+  await source.meetings({ ...asked, from: "2025-11-21", to: "2025-11-22" }, caller());
+  await source.meetings({ ...asked, from: "2025-11-22", to: "2025-11-22" }, caller());
+  expect(standIn.seen.map((seen) => seen.query["start_time"])).toEqual(
+    ["2025-11-10", "2025-11-21", "2025-11-21"].map((day) => String(shanghai(`${day}T00:00:00`))),
+  );
+});
+
+test.each([121003, 126005, 126006])(
+  "a first day of a year ago that is refused (%i) is missing, the rest is there",
+  async (code) => {
+    const { source, standIn, caller } = await openScene([
+      { status: 400, code },
+      meetingPage([meetingRow("first", "2025.11.20 09:00:00"), meetingRow("next", "2025.11.21 09:00:00")]),
+    ]);
+    const reading = await source.meetings({ ...asked, from: "2025-11-20", to: "2025-11-22" }, caller());
+    expect(reading.value.map((meeting) => meeting.instanceId)).toEqual(["next"]);
+    expect(reading.unread).toMatchObject([
+      { from: "2025-11-20", to: "2025-11-20", problem: { kind: "missing" } },
+    ]);
+    expect(standIn.seen.map((seen) => seen.query["start_time"])).toEqual(
+      ["2025-11-20", "2025-11-21"].map((day) => String(shanghai(`${day}T00:00:00`))),
+    );
+  },
+);
+
+test.each([
+  ["two days that are both refused", "2025-11-10", "2025-11-11", 2],
+  ["one day that is refused", "2025-11-10", "2025-11-10", 1],
+  ["days within the year that are refused", "2026-11-10", "2026-11-12", 1],
+])("%s fail the call", async (_, from, to, requests) => {
+  const { source, standIn, caller } = await openScene(() => ({ status: 400, code: 126006 }));
+  await expect(source.meetings({ ...asked, from, to }, caller())).rejects.toMatchObject({ kind: "input" });
+  expect(standIn.seen).toHaveLength(requests);
 });
 
 test("one month that fails for good leaves the others", async () => {

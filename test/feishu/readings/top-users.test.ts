@@ -67,3 +67,21 @@ test("a number that is none is named, never guessed", async () => {
     message: expect.stringContaining("top_user_report[0].meeting_count"),
   });
 });
+
+test("the day 90 days ago is tried; refused, it is missing and nobody is ranked", async () => {
+  const { source, standIn, caller } = await openScene([{ status: 400, code: 121003 }]);
+  const reading = await source.topUsers({ ...asked, from: "2026-08-22", to: "2026-09-01" }, caller());
+  expect(reading.value).toEqual({ users: [], idType: "open_id" });
+  expect(reading.unread).toMatchObject([
+    { from: "2026-08-22", to: "2026-08-22", problem: { kind: "missing" } },
+  ]);
+  expect(standIn.seen).toHaveLength(1);
+});
+
+test.each([
+  ["inside the certain reach", "2026-08-23", "2026-09-01"],
+  ["wholly out of reach", "2026-08-01", "2026-08-22"],
+])("a refusal %s fails the call", async (_, from, to) => {
+  const { source, caller } = await openScene([{ status: 400, code: 121003 }]);
+  await expect(source.topUsers({ ...asked, from, to }, caller())).rejects.toMatchObject({ kind: "input" });
+});

@@ -1,0 +1,127 @@
+/** What arrives after a reply's headers: the whole of a short one, or a file piece by piece. */
+import type { Dispatcher } from "undici";
+import { type Broken, envelopeOf, headerOf, opened, type Reply, unusable } from "./envelope.ts";
+import { interruption, slow } from "./interruption.ts";
+import type { Ask } from "./operations/operation.ts";
+import { nonsense } from "./refusal.ts";
+
+/** A file whose first bytes are there. */
+export interface Arriving {
+  readonly kind: "file";
+  /** To be read once. @throws Problem `upstream` where it breaks off or is too long; the signal's reason. */
+  readonly pieces: AsyncIterable<Uint8Array>;
+}
+
+const LONGEST_REPLY_BYTES = 32 * 1024 * 1024;
+const LONGEST_FILE_BYTES = 200 * 1024 * 1024;
+const OPENING_BRACE = 0x7b;
+
+/** The whole body. */
+export function collected(ask: Ask<unknown>, response: Dispatcher.ResponseData): Promise<Buffer | Broken> {
+  return collectedAfter([], ask, response);
+}
+
+/**
+ * A file, or what came in its place.
+ * @param timeoutMilliseconds how long each next piece may take
+ */
+export async function arriving(
+  ask: Ask<unknown>,
+  response: Dispatcher.ResponseData,
+  signal: AbortSignal,
+  timeoutMilliseconds: number,
+): Promise<Arriving | Reply | Broken> {
+  const type = headerOf(response, "content-type") ?? "";
+  // A file of Feishu's is bytes; a page of text is what stands in the way of one.
+  if (response.statusCode !== 200 || /^(?:text\/|application\/(?:[\w.-]+\+)?json\b)/i.test(type)) {
+    const whole = await collected(ask, response);
+    return Buffer.isBuffer(whole) ? openedAsNoFile(ask, response, whole) : whole;
+  }
+  const { body } = response;
+  const length = lengthOf(response);
+  const pieces = body[Symbol.asyncIterator]();
+  const first = pieceOf(await pieces.next());
+  if (first === undefined) return unusable(ask, response, "the file is empty", true);
+  if (first[0] === OPENING_BRACE) {
+    const whole = await collectedAfter([first], ask, response);
+    return Buffer.isBuffer(whole) ? envelopeOf(ask, response, whole) : whole;
+  }
+  if (length !== undefined && length > LONGEST_FILE_BYTES) {
+    body.destroy();
+    return unusable(ask, response, "the file is longer than 200 MB", false);
+  }
+  const stop = () => body.destroy();
+  signal.addEventListener("abort", stop, { once: true });
+
+  async function next(): Promise<Buffer | undefined> {
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      body.destroy();
+    }, timeoutMilliseconds);
+    try {
+      return pieceOf(await pieces.next());
+    } catch (reason) {
+      signal.throwIfAborted();
+      throw (late ? slow(ask, timeoutMilliseconds) : interruption(ask, reason)).problem;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async function* checkedPieces(): AsyncGenerator<Uint8Array> {
+    let bytes = 0;
+    try {
+      for (let piece = first; piece !== undefined; piece = await next()) {
+        signal.throwIfAborted();
+        bytes += piece.length;
+        if (bytes > LONGEST_FILE_BYTES) throw nonsense(ask.operation, "the file is longer than 200 MB");
+        yield piece;
+      }
+      if (false) {
+        throw nonsense(ask.operation, `the file has ${bytes} bytes instead of ${length}`);
+      }
+    } finally {
+      signal.removeEventListener("abort", stop);
+      // Whoever stops reading closes the connection with it.
+      body.destroy();
+    }
+  }
+
+  return { kind: "file", pieces: checkedPieces() };
+}
+
+function openedAsNoFile(ask: Ask<unknown>, response: Dispatcher.ResponseData, bytes: Buffer): Reply | Broken {
+  const got = opened(ask, response, bytes);
+  if (got.kind === "broken" || got.code !== 0) return got;
+  return unusable(ask, response, "it is JSON where a file should be", false);
+}
+
+async function collectedAfter(
+  chunks: Buffer[],
+  ask: Ask<unknown>,
+  response: Dispatcher.ResponseData,
+): Promise<Buffer | Broken> {
+  let bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  for await (const chunk of response.body) {
+    if (!Buffer.isBuffer(chunk)) throw new TypeError("A reply's body came as something else than bytes.");
+    bytes += chunk.length;
+    if (bytes > LONGEST_REPLY_BYTES) {
+      response.body.destroy();
+      return unusable(ask, response, "it is longer than 32 MB", false);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function pieceOf(next: IteratorResult<unknown, unknown>): Buffer | undefined {
+  if (next.done === true) return undefined;
+  if (!Buffer.isBuffer(next.value)) throw new TypeError("A file came as something else than bytes.");
+  return next.value;
+}
+
+function lengthOf(response: Dispatcher.ResponseData): number | undefined {
+  const text = headerOf(response, "content-length");
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}

@@ -1,0 +1,53 @@
+/** What the app sees and what the signed-in user sees, kept apart: nothing that one read is shown as the other's. */
+import { Problem } from "../domain/problem.ts";
+import type { SignedInUser, UserTokenSource } from "../domain/user-tokens.ts";
+
+export interface Seen<View> {
+  readonly view: View;
+  /** Whose view it is, where it is a user's. */
+  readonly user: SignedInUser | undefined;
+}
+
+export interface Views<View> {
+  /** The one for whoever is signed in now. @throws Problem `access` for a token file that cannot be used. */
+  now(): Promise<Seen<View>>;
+  /** The one that `now` gave last. */
+  last(): Seen<View>;
+}
+
+/** @param users absent: nobody signs in. */
+export function createViews<View>(
+  users: UserTokenSource | undefined,
+  open: (user: SignedInUser | undefined) => View,
+): Views<View> {
+  const own: Seen<View> = { view: open(undefined), user: undefined };
+  let latest = own;
+  let signedIn: Seen<View> | undefined;
+  return {
+    last: () => latest,
+    now: async () => {
+      const user = await users?.signedIn();
+      if (user === undefined) {
+        // What a user read is not kept beyond the sign-in.
+        signedIn = undefined;
+        latest = own;
+      } else {
+        if (signedIn?.user?.openId !== user.openId) signedIn = { view: open(user), user };
+        latest = signedIn;
+      }
+      return latest;
+    },
+  };
+}
+
+/** The view that `now` gives, or the last one with the reason why there is none. */
+export async function viewOrFault<View>(
+  views: Views<View>,
+): Promise<{ readonly view: View; readonly fault?: Problem }> {
+  try {
+    return { view: (await views.now()).view };
+  } catch (reason) {
+    if (!(reason instanceof Problem)) throw reason;
+    return { view: views.last().view, fault: reason };
+  }
+}

@@ -120,7 +120,12 @@ export interface Shown<T> {
  */
 export function showRows<T>(
   rows: readonly T[],
-  page: { readonly limit: number; readonly skip: number; readonly usualLimit: number },
+  page: {
+    readonly limit: number;
+    readonly skip: number;
+    readonly usualLimit: number;
+    readonly isComplete?: boolean;
+  },
   rest: unknown,
 ): Shown<T> {
   let room = (page.limit > page.usualLimit ? WIDEST_ROOM : DEFAULT_ROOM) - JSON.stringify(rest).length;
@@ -133,7 +138,9 @@ export function showRows<T>(
   const next = page.skip + shown.length;
   const left = rows.length - next;
   if (left <= 0 || page.limit === 0) return { rows: shown, notes: [] };
-  return { rows: shown, notes: [`${left} more: the same call with skip ${next} goes on.`] };
+  // How many there are is a figure over the whole: not to be told before everything was read (rule 6).
+  const more = page.isComplete === false ? "More" : `${left} more`;
+  return { rows: shown, notes: [`${more}: the same call with skip ${next} goes on.`] };
 }
 
 /** What was switched on: a false one is left out (surface.md, rule 8). */

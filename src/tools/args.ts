@@ -4,7 +4,7 @@ import { Problem } from "../domain/problem.ts";
 import { PERIODS } from "../domain/window.ts";
 
 /** Right values of arguments whose type alone does not show one. */
-const EXAMPLES: Readonly<Record<string, string>> = {
+const EXAMPLES = {
   meeting_number: "123456789",
   from: "2026-11-01",
   to: "2026-11-18",
@@ -148,8 +148,16 @@ function refusal(schema: z.AnyZodObject, issue: z.ZodIssue): Problem {
   return new Problem(
     "input",
     isMissing ? `${name} is not given.` : `${name} must be ${wanted.what}.`,
-    `For example ${JSON.stringify({ [name]: EXAMPLES[name] ?? wanted.example })}.`,
+    `For example ${JSON.stringify(exampleOf(String(name), wanted.example))}.`,
   );
+}
+
+/** A right use of the argument; a first or last day alone would be refused. */
+function exampleOf(name: string, usual: unknown): Record<string, unknown> {
+  const { from, to, ...others } = EXAMPLES;
+  if (name === "from" || name === "to") return { from, to };
+  const example = Object.entries(others).find(([argument]) => argument === name)?.[1];
+  return { [name]: example ?? usual };
 }
 
 /** What an argument takes, in words, and one right value. */

@@ -78,7 +78,7 @@ export async function arriving(
         if (bytes > LONGEST_FILE_BYTES) throw nonsense(ask.operation, "the file is longer than 200 MB");
         yield piece;
       }
-      if (false) {
+      if (length !== undefined && bytes !== length) {
         throw nonsense(ask.operation, `the file has ${bytes} bytes instead of ${length}`);
       }
     } finally {

@@ -126,12 +126,14 @@ export function createJobs<Value>(options: JobsOptions): Jobs<Value> {
   function sweep(): void {
     const idleSince = clock.now() - IDLE_MILLISECONDS;
     let bytes = 0;
-    for (const { job } of kept.values()) bytes += job.bytes;
-    for (const [key, { job, holders, usedAt, usedBy, handsOver }] of kept) {
+    for (const [key, { job, holders, usedAt, handsOver }] of kept) {
       const useless = job.spoiled || (job.finished ? handsOver : job.donePages === 0);
+      if (holders === 0 && (useless || usedAt < idleSince)) kept.delete(key);
+      else bytes += job.bytes;
+    }
+    for (const [key, { job, holders, usedBy }] of kept) {
       // What the last call used stays whatever its size, or a long list would begin anew for ever.
-      const tooMuch = bytes > options.bytes && usedBy !== calls;
-      if (holders > 0 || !(useless || usedAt < idleSince || tooMuch)) continue;
+      if (bytes <= options.bytes || holders > 0 || usedBy === calls) continue;
       kept.delete(key);
       bytes -= job.bytes;
     }

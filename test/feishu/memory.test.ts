@@ -63,3 +63,28 @@ test("an error that is no Problem is a bug and rises as it is", async () => {
   };
   await expect(jobs.attend([failing], caller(), () => {})).rejects.toThrow("a bug");
 });
+
+test("a finished one that hands over what it read is not kept", async () => {
+  const reads: string[] = [];
+  const jobs = createJobs<string>({ clock, width: 2, bytes: 100, closing: new AbortController().signal });
+  const handing = { ...wanted("x", 500, reads), handsOver: true };
+  for (const one of [
+    wanted("a", 40, reads),
+    handing,
+    wanted("b", 40, reads),
+    wanted("a", 40, reads),
+    handing,
+  ]) {
+    await jobs.attend([one], caller(), () => {});
+  }
+  expect(reads).toEqual(["a", "x", "b", "x"]);
+});
+
+test("what one call used stays together, whatever its size", async () => {
+  const reads: string[] = [];
+  const jobs = createJobs<string>({ clock, width: 2, bytes: 100, closing: new AbortController().signal });
+  const both = [wanted("a", 80, reads), wanted("b", 80, reads)];
+  await jobs.attend(both, caller(), () => {});
+  await jobs.attend(both, caller(), () => {});
+  expect(reads).toEqual(["a", "b"]);
+});

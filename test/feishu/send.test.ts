@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { call } from "../../src/feishu/call.ts";
+import { exportTask } from "../../src/feishu/operations/export-task.ts";
 import { meetingList } from "../../src/feishu/operations/meeting-list.ts";
 import { createPace } from "../../src/feishu/pace.ts";
 import type { Run } from "../../src/feishu/run.ts";
@@ -107,4 +108,16 @@ test("an address of a proxy that cannot be read is told", async () => {
   const { caller } = await open([], "http://feishu.invalid");
   const asked = call(caller, { operation: meetingList }, run);
   await expect(asked).rejects.toMatchObject({ name: "Problem", kind: "access" });
+});
+
+test("a part of a path is encoded and never a step in it", async () => {
+  const { standIn, caller } = await open([{ data: { status: 1 } }]);
+  await call(caller, { operation: exportTask, parameters: { task_id: "../7?as=admin#" } }, run);
+  expect(standIn.seen[0]).toMatchObject({
+    path: "/open-apis/vc/v1/exports/..%2F7%3Fas%3Dadmin%23",
+    query: {},
+  });
+  for (const parameters of [{}, { task_id: "" }, { task_id: ".." }]) {
+    await expect(call(caller, { operation: exportTask, parameters }, run)).rejects.toThrow(TypeError);
+  }
 });

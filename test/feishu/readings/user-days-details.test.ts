@@ -1,5 +1,6 @@
 /** What lies beside meetings. */
 import { expect, test } from "vitest";
+import { daysOf } from "../../../src/domain/day.ts";
 import type { MemberDetails } from "../../../src/domain/person-days.ts";
 import type { UserDaysRequest } from "../../../src/domain/source.ts";
 import { openScene } from "../scene.ts";
@@ -59,11 +60,11 @@ test("the texts of the latest row, where the operator opened their groups", asyn
 test("somebody who moved is two members with the texts of the latest row", async () => {
   const { source, caller } = await openScene(
     ({ query }) => {
-      const date = query["start_date"] ?? "";
-      const moved = date >= "2026-11-15" ? { department_path: "Galaxy/Legal" } : {};
-      return statsPage([statsRow(date, 1, moved)]);
+      const dates = daysOf(query["start_date"] ?? "", query["end_date"] ?? "");
+      const moved = (date: string) => (date >= "2026-11-15" ? { department_path: "Galaxy/Legal" } : {});
+      return statsPage(dates.toReversed().map((date) => statsRow(date, 1, moved(date))));
     },
-    { personal: new Set(["activity"]) },
+    { personal: new Set(["activity"]), maxConcurrency: 1 },
   );
   // The later day is read first, so that members are not in order of time.
   await source.userDays({ ...asked, from: "2026-11-18" }, caller());

@@ -187,3 +187,47 @@ test("days are dropped after an idle hour", async () => {
   // The four older days were not used for longer than that.
   expect(windows(scene).slice(4).sort()).toEqual(["11..11", "12..12", "13..13", "14..14"]);
 });
+
+/** Cuts windows and has no time to read them. */
+async function cut(scene: Scene, from: string, to: string, details = false): Promise<void> {
+  const hurried = scene.caller({ deadline: scene.clock.now() });
+  await scene.source.userDays({ ...asked, from, to, details }, hurried);
+}
+
+test.each([false, true])(
+  "windows that earlier questions cut are gone on with, each day once (details: %s)",
+  async (details) => {
+    const scene = await openScene(statsOf(2));
+    await cut(scene, "2026-11-11", "2026-11-18", details);
+    await cut(scene, "2026-11-12", "2026-11-13", details);
+    const { value, unread } = await scene.source.userDays({ ...asked, details }, scene.caller());
+    expect(windows(scene).sort()).toEqual(["11..11", "12..12", "13..13", "14..14", "15..16", "17..18"]);
+    expect(minutesByDay(value)).toEqual(expectedMinutes(2, asked.from, asked.to));
+    expect(value.details?.[0]?.tasksCreated).toBe(details ? 32 : undefined);
+    expect(unread).toEqual([]);
+  },
+);
+
+test("a window whose days are known by now is not gone on with", async () => {
+  const scene = await openScene(statsOf(2));
+  await cut(scene, "2026-11-11", "2026-11-18");
+  for (const day of ["2026-11-13", "2026-11-14"]) {
+    await scene.source.userDays({ ...asked, from: day, to: day }, scene.caller());
+  }
+  await scene.source.userDays(asked, scene.caller());
+  expect(windows(scene).sort()).toEqual(["11..12", "13..13", "14..14", "15..16", "17..18"]);
+});
+
+test("a day that is known is not unread because its window fails", async () => {
+  const script = statsOf(2);
+  const scene = await openScene((seen) =>
+    seen.query["start_date"] === "2026-11-13" && seen.query["end_date"] === "2026-11-14"
+      ? { data: {} }
+      : script(seen),
+  );
+  await cut(scene, "2026-11-11", "2026-11-18");
+  await scene.source.userDays({ ...asked, from: "2026-11-13", to: "2026-11-13" }, scene.caller());
+  const { unread, value } = await scene.source.userDays(asked, scene.caller());
+  expect(unread).toMatchObject([{ from: "2026-11-14", to: "2026-11-14", problem: { kind: "upstream" } }]);
+  expect(value.days).toHaveLength(7);
+});

@@ -3,7 +3,7 @@ import { dig } from "./dig.ts";
 import { width } from "./width.ts";
 
 const MOST_ROWS = 8;
-const MOST_COLUMNS = 6;
+const MOST_COLUMNS = 7;
 const WIDEST_CELL = 28;
 /** The fields that hold rows, in the order of preference. */
 const ROWS = ["rows", "meetings", "people", "operations"] as const;
@@ -20,7 +20,9 @@ export function answerText(answer: unknown): string {
 function tableLines(rows: readonly unknown[]): string[] {
   if (rows.length === 0) return [];
   const shown = rows.slice(0, MOST_ROWS);
-  const titles = [...new Set(shown.flatMap(plainFields))].slice(0, MOST_COLUMNS);
+  const titles = [...new Set(shown.flatMap(plainFields))]
+    .filter((title) => shown.length === 1 || new Set(shown.map((row) => dig(row, title))).size > 1)
+    .slice(0, MOST_COLUMNS);
   const cells = shown.map((row) => titles.map((title) => cell(dig(row, title))));
   const widths = titles.map((title, column) =>
     Math.max(width(title), ...cells.map((line) => width(line[column] ?? ""))),
@@ -33,11 +35,14 @@ function tableLines(rows: readonly unknown[]): string[] {
   return ["", line(titles), line(widths.map((count) => "─".repeat(count))), ...cells.map(line), ...more];
 }
 
-/** Ids and nested values are for the assistant, not for a table. */
+/** Ids, departments and nested values are for the assistant; a table has little room. */
 function plainFields(row: unknown): string[] {
   if (typeof row !== "object" || row === null) return [];
   const isPlain = ([name, value]: [string, unknown]) =>
-    name !== "id" && !name.endsWith("_id") && (typeof value !== "object" || value === null);
+    name !== "id" &&
+    name !== "department" &&
+    !name.endsWith("_id") &&
+    (typeof value !== "object" || value === null);
   return Object.entries(row)
     .filter(isPlain)
     .map(([name]) => name);

@@ -39,7 +39,7 @@ export function departmentNamed(asked: string, paths: Iterable<string>): string 
     throw new Problem(
       "input",
       `${ending.length} departments have this name.`,
-      "Give department as one of the paths in candidates, or department_id.",
+      `For example {"department":"${one}"}: take the one that is meant from candidates.`,
       { candidates: candidatesOf(ending) },
     );
   }

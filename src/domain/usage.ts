@@ -150,10 +150,10 @@ function unitLength(key: string, by: Grouping): number {
  * which only a part is known rank nowhere, a day that is not over is no quietest one.
  */
 export function busiestAndQuietest(groups: readonly DayGroup[]): { busiest: Extremes; quietest: Extremes } {
-  const whole = groups.filter((group) => !group.cut && group.totals.meetings > 0);
-  const over = whole.filter((group) => !group.running);
+  const held = groups.filter((group) => !group.cut && group.totals.meetings > 0);
+  const over = held.filter((group) => !group.running);
   const perDay = (group: DayGroup) => group.totals.meetingsPerDay;
-  return { busiest: extremes(whole, perDay, "largest"), quietest: extremes(over, perDay, "smallest") };
+  return { busiest: extremes(held, perDay, "largest"), quietest: extremes(over, perDay, "smallest") };
 }
 
 type Extremes = { readonly rows: readonly DayGroup[]; readonly tied: number };

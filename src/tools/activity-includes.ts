@@ -62,6 +62,18 @@ export function groupOf(include: Include): PersonalGroup {
   return include === "clients" ? "device" : "activity";
 }
 
+/** Sums over fewer people than this tell of one person what only open groups may. */
+const FEWEST_PEOPLE = 5;
+
+/** What sums may show: everything over many people, over few only what is open (surface.md, rule 11). */
+export function sumsShown(
+  include: readonly Include[],
+  people: number,
+  open: ReadonlySet<PersonalGroup>,
+): readonly Include[] {
+  return people >= FEWEST_PEOPLE ? include : include.filter((name) => open.has(groupOf(name)));
+}
+
 export function countsPart(details: MemberDetails, include: readonly Include[]) {
   const { email } = details;
   return {

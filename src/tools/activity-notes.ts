@@ -5,7 +5,7 @@ import type { PersonDays } from "../domain/person-days.ts";
 import { peopleNamedLike } from "../domain/person-names.ts";
 import { Problem } from "../domain/problem.ts";
 import { spansOf, spanText } from "../domain/window.ts";
-import { groupOf } from "./activity-includes.ts";
+import { groupOf, sumsShown } from "./activity-includes.ts";
 import type { ActivityInput } from "./activity-input.ts";
 import { closedGroupNotes } from "./personal.ts";
 import type { Context } from "./tool.ts";
@@ -48,9 +48,16 @@ export function activityNotes(
 ): string[] {
   const partly = everyone.filter((person) => person.activated && person.days < data.days.length).length;
   const empty = data.days.filter((day) => day.member.length === 0).map((day) => day.day);
-  const groups = input.group_by === "user" ? input.include.map(groupOf) : [];
+  const isPersonal =
+    input.group_by === "user" ||
+    sumsShown(input.include, everyone.length, context.personal).length < input.include.length;
+  const groups = isPersonal ? input.include.map(groupOf) : [];
   return [
-    `The app saw ${counted(data.departments.length, "department")}; its data range may be a part of the organisation.`,
+    ...(input.user_id === undefined
+      ? [
+          `The app saw ${counted(data.departments.length, "department")}; its data range may be a part of the organisation.`,
+        ]
+      : []),
     ...(withoutMeetings > 0
       ? ["Time in meeting rooms is not counted: people who sat in a room may look idle."]
       : []),

@@ -32,7 +32,7 @@ export function personSummary(person: PersonSum, { window, zone }: SummaryFacts)
   if (!person.activated) return `The account of ${who} was not activated (${span}).`;
   if (person.activeDays === 0)
     return `${who} was in no meeting on ${counted(person.days, "day")} with data (${span}).`;
-  return `${who} was in meetings on ${person.activeDays} of ${counted(person.days, "day")}: ${counted(person.meetings, "meeting")}, ${figure(person.minutes)} minutes (${figure(hoursOf(person.minutes * 60))} hours) (${span}).`;
+  return `${who} was in meetings on ${person.activeDays} of ${counted(person.days, "day")}: ${counted(person.meetings, "meeting")}, ${counted(person.minutes, "minute")} (${counted(hoursOf(person.minutes * 60), "hour")}) (${span}).`;
 }
 
 export function populationSummary(facts: SummaryFacts, without: boolean): string {
@@ -44,7 +44,7 @@ export function populationSummary(facts: SummaryFacts, without: boolean): string
       ? ` ${counted(population.notActivated, "more account is", "more accounts are")} not activated.`
       : "";
   if (without) return `${when} ${figure(population.withoutMeetings)} of ${people} were in no meeting.${idle}`;
-  return `${when} ${figure(population.withMeetings)} of ${people} were in meetings and ${figure(population.withoutMeetings)} in none: ${counted(sums.meetings, "attendance")}, ${figure(sums.minutes)} person-minutes (${figure(hoursOf(sums.minutes * 60))} hours).${idle}`;
+  return `${when} ${figure(population.withMeetings)} of ${people} were in meetings and ${figure(population.withoutMeetings)} in none: ${counted(sums.meetings, "attendance")}, ${figure(sums.minutes)} person-minutes (${counted(hoursOf(sums.minutes * 60), "hour")}).${idle}`;
 }
 
 interface Leader {

@@ -113,8 +113,18 @@ function spelled(type: z.ZodTypeAny | undefined, value: unknown): unknown {
   }
   if (type instanceof z.ZodBoolean && (value === "true" || value === "false")) return value === "true";
   if (type instanceof z.ZodString && typeof value === "number") return String(value);
+  if (type instanceof z.ZodEnum && typeof value === "string") return asOption(type.options, value);
   if (type instanceof z.ZodArray && typeof value === "string") return [value];
   return value;
+}
+
+/** "last week" and "Last-Week" mean last_week. */
+function asOption(options: readonly string[], value: string): string {
+  const spelling = value
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, "_");
+  return options.includes(spelling) ? spelling : value;
 }
 
 /** The type of an argument without its default and optionality. */
@@ -163,8 +173,9 @@ function exampleOf(name: string, usual: unknown): Record<string, unknown> {
 /** What an argument takes, in words, and one right value. */
 function wish(type: z.ZodTypeAny | undefined): { what: string; example: unknown } {
   if (type instanceof z.ZodEnum) {
-    const values: string[] = type.options;
-    return { what: `one of ${values.join(", ")}`, example: values[0] };
+    const values: readonly string[] = type.options;
+    const instead = values.includes("last_week") ? " (or give from and to as YYYY-MM-DD)" : "";
+    return { what: `one of ${values.join(", ")}${instead}`, example: values[0] };
   }
   if (type instanceof z.ZodArray) {
     const item = wish(type.element);

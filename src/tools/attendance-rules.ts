@@ -41,6 +41,22 @@ export function rulesOf(args: RuleArgs, meeting: Meeting, zone: Zone): JudgedBy 
       "Give the scheduled start and end, in that order.",
     );
   }
+  if (expectedStart !== undefined && meeting.endedAt !== undefined && expectedStart >= meeting.endedAt) {
+    throw notThisMeeting(
+      "expected_start",
+      `after this meeting ended (${isoInstant(meeting.endedAt, zone)})`,
+      meeting,
+      zone,
+    );
+  }
+  if (expectedEnd !== undefined && expectedEnd <= meeting.startedAt) {
+    throw notThisMeeting(
+      "expected_end",
+      `before this meeting started (${isoInstant(meeting.startedAt, zone)})`,
+      meeting,
+      zone,
+    );
+  }
   const start = expectedStart ?? meeting.startedAt;
   // Whoever stayed to the real end did not leave early, even if the meeting ended before its schedule.
   const endedFirst =
@@ -75,6 +91,15 @@ export function rulesOf(args: RuleArgs, meeting: Meeting, zone: Zone): JudgedBy 
         : []),
     ],
   };
+}
+
+function notThisMeeting(name: string, fault: string, meeting: Meeting, zone: Zone): Problem {
+  const actual = name === "expected_start" ? meeting.startedAt : (meeting.endedAt ?? meeting.startedAt);
+  return new Problem(
+    "input",
+    `${name} is ${fault}.`,
+    `For example {"${name}":"${isoInstant(actual, zone).slice(0, 16)}"} (tenant zone ${zone}); choose another occurrence with on or started_at.`,
+  );
 }
 
 function expected(

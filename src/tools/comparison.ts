@@ -4,7 +4,7 @@ import { dayCount, lastOfMonth } from "../domain/day.ts";
 import { counted, figure, minutesOf, oneDecimal, percentOf } from "../domain/duration.ts";
 import type { DailyReport, Reading } from "../domain/source.ts";
 import { knownDays, sumUsage, usageTotals } from "../domain/usage.ts";
-import { type ComparedSpans, type Span, spanText, type Window } from "../domain/window.ts";
+import { type ComparedSpans, spanText, type Window } from "../domain/window.ts";
 import { spanSchema } from "./answer.ts";
 import { shownSums, shownTotals, sumFields, usageTotalsSchema } from "./usage-figures.ts";
 
@@ -89,11 +89,23 @@ export function comparisonNotes(
   ];
 }
 
-export function changeText(change: NonNullable<Comparison["change"]>, previous: Span): string {
+/** Empty where there is no change to tell. */
+export function changeText({ change, current, window }: Comparison): string {
+  if (change === undefined) return "";
   const part = (name: string, amount: number, percent: number | undefined) => {
-    if (amount === 0) return `no change in ${name}`;
+    if (amount === 0) return `no change in ${name}s`;
     const share = percent === undefined ? "" : ` (${amount > 0 ? "+" : "-"}${figure(Math.abs(percent))}%)`;
-    return `${figure(Math.abs(amount))} ${amount > 0 ? "more" : "fewer"} ${name}${share}`;
+    return `${counted(Math.abs(amount), `${amount > 0 ? "more" : "fewer"} ${name}`)}${share}`;
   };
-  return `Against ${spanText(previous)}: ${part("meetings", change.meetings, change.meetings_percent)}, ${part("meeting minutes", change.meeting_minutes, change.meeting_minutes_percent)}, ${part("participants", change.participants, change.participants_percent)}.`;
+  // What is compared may be a part of what was told before.
+  const whole =
+    current === undefined
+      ? ""
+      : `The whole days ${spanText(current)} had ${counted(current.meetings, "meeting")}; against`;
+  const parts = [
+    part("meeting", change.meetings, change.meetings_percent),
+    part("meeting minute", change.meeting_minutes, change.meeting_minutes_percent),
+    part("participant", change.participants, change.participants_percent),
+  ];
+  return `${whole === "" ? "Against" : whole} ${spanText(window)}: ${parts.join(", ")}.`;
 }

@@ -52,7 +52,7 @@ export const exportMeetingParticipants = defineTool({
         columns: z.array(z.string()),
       })
       .optional(),
-    left_out_columns: z.array(z.string()).optional(),
+    left_out_columns: z.array(z.string()).optional().describe("Closed by FEISHU_PERSONAL_FIELDS, or unknown"),
   }),
   async answer(input, context) {
     await context.files.checkFolder();
@@ -166,6 +166,7 @@ async function resume(input: Input, context: Context): Promise<{ task: ExportTas
 function contents(saved: SavedExport): string {
   const people =
     saved.people === undefined ? "" : ` of ${counted(saved.people, "person or room", "people or rooms")}`;
-  const left = saved.leftOut.length === 0 ? "" : `; ${counted(saved.leftOut.length, "column")} left out`;
+  const left =
+    saved.leftOut.length === 0 ? "" : `; ${counted(saved.leftOut.length, "column")} left out for privacy`;
   return `${counted(saved.rows, "row")}, one per stay or device,${people}${left}`;
 }

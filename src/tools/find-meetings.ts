@@ -41,7 +41,8 @@ const meetingSchema = z.object({
   started_at: z.string(),
   ended_at: z.string().optional(),
   minutes: z.number(),
-  participants: z.number(),
+  participants: z.number().describe("Rooms included, viewers of webinars not"),
+  viewers: z.number().optional(),
   devices: z.number(),
   external: z.literal(true).optional(),
   recorded: z.literal(true).optional(),
@@ -131,6 +132,7 @@ export const findMeetings = defineTool({
     const notes = [
       ...(base.notes ?? []),
       ...notesOf(input, window, context, base.complete && matched.length === 0),
+      ...viewerNotes(input, all),
       ...shown.notes,
     ];
     return {
@@ -210,6 +212,7 @@ function row(meeting: Meeting, context: Context): z.output<typeof meetingSchema>
     ...(meeting.endedAt !== undefined && { ended_at: isoInstant(meeting.endedAt, context.zone) }),
     minutes: minutesOf(meeting.seconds),
     participants: meeting.participants,
+    ...(meeting.webinarViewers > 0 && { viewers: meeting.webinarViewers }),
     devices: meeting.devices,
     ...(meeting.external && { external: true as const }),
     ...(meeting.recorded && { recorded: true as const }),
@@ -224,6 +227,16 @@ function notesOf(input: Input, window: Window, context: Context, nothing: boolea
   return [
     ...(nothing ? ["Nothing matched. Meetings that this identity may not see do not show."] : []),
     ...(today ? ["Today is not over; meetings still running are only found with status ongoing."] : []),
+  ];
+}
+
+/** Sizes leave out those who only watched a webinar. */
+function viewerNotes(input: Input, all: readonly Meeting[]): string[] {
+  const bySize = input.min_participants > 0 || input.order_by === "participants";
+  const webinars = all.filter((meeting) => meeting.webinarViewers > 0).length;
+  if (!bySize || webinars === 0) return [];
+  return [
+    `Sizes are participants: the viewers of ${counted(webinars, "webinar")} in this span are not counted.`,
   ];
 }
 
@@ -245,7 +258,7 @@ function summary(
   const chosen =
     filters.length === 0 ? `${base}:` : `${figure(totals.meetings)} of ${base} ${listed(filters)}:`;
   const external = input.external_only ? "" : `; ${figure(totals.external_meetings)} with external guests`;
-  return `${chosen} ${figure(totals.meeting_hours)} hours (${figure(totals.meeting_minutes)} minutes) and ${counted(totals.participants, "participant")} in all${external}.${firstText(input, matched, zone)}`;
+  return `${chosen} ${counted(totals.meeting_hours, "hour")} (${counted(totals.meeting_minutes, "minute")}) and ${counted(totals.participants, "participant")} in all${external}.${firstText(input, matched, zone)}`;
 }
 
 /** The longest or largest, which is what an order by size asks for; a topic stays out of the summary. */
@@ -256,7 +269,7 @@ function firstText({ order_by }: Input, matched: readonly Meeting[], zone: strin
   const tied = matched.filter((meeting) => size(meeting) === size(first)).length;
   const amount =
     order_by === "minutes"
-      ? `${figure(minutesOf(first.seconds))} minutes`
+      ? counted(minutesOf(first.seconds), "minute")
       : counted(first.participants, "participant");
   const which = order_by === "minutes" ? "longest" : "largest";
   if (tied > 1) return ` The ${which}: ${tied} meetings tie with ${amount} each.`;

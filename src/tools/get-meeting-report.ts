@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addDays } from "../domain/day.ts";
+import { addDays, type Day } from "../domain/day.ts";
 import { counted, figure, listed, minutesOf, oneDecimal } from "../domain/duration.ts";
 import { Problem } from "../domain/problem.ts";
 import type { DailyReport } from "../domain/source.ts";
@@ -22,6 +22,7 @@ import { shownSums, shownTotals, sumFields, usageTotalsSchema } from "./usage-fi
 
 /** Feishu serves starts within the last 90 days: 89 days ago is certain, 90 days ago is tried. */
 const REACH_DAYS = 90;
+const MOST_SPANS = 5;
 const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 const rowSchema = z.object({
@@ -84,14 +85,16 @@ export const getMeetingReport = defineTool({
     const inReach = { from: window.from < earliest ? earliest : window.from, to: window.to };
     const known = knownDays(reading.value.days, inReach, reading.unread);
     const groups = groupDays(known.days, input.group_by, today);
-    const missing = [...beyondReach(window, earliest), ...known.unreported.map(unreported)];
-    const inWindow = reading.unread.filter((gap) => gap.to >= window.from && gap.from <= window.to);
-    // The day 90 days ago was tried and refused, and nothing later was asked for.
-    const isRefused = inWindow.some((gap) => gap.problem?.kind === "missing");
-    if (isRefused && known.days.length + known.unreported.length === 0) {
-      throw outOfReach(window, addDays(earliest, 1));
-    }
-    const base = frame(context, { ...reading, unread: inWindow }, [], missing);
+    const inWindow = reading.unread
+      .filter((gap) => gap.to >= window.from && gap.from <= window.to)
+      .map((gap) => ({ ...gap, from: later(gap.from, window.from), to: earlier(gap.to, window.to) }));
+    // The day 90 days ago was tried, and refused: the report begins on the day after.
+    const refused = inWindow.find((gap) => gap.problem?.kind === "missing");
+    const begins = refused === undefined ? earliest : addDays(refused.to, 1);
+    if (window.to < begins) throw outOfReach(window, begins);
+    const unread = inWindow.filter((gap) => gap !== refused);
+    const missing = [...beyondReach(window, begins), ...known.unreported.map(unreported)];
+    const base = frame(context, { ...reading, unread }, [], missing);
     const comparison = compared && base.complete ? compare(reading, compared, window, within) : undefined;
     const ranking = base.complete && groups.length > 1 ? busiestAndQuietest(groups) : undefined;
     const totals = known.days.length > 0 ? shownTotals(usageTotals(known.days)) : undefined;
@@ -99,6 +102,10 @@ export const getMeetingReport = defineTool({
       ...unsettledNotes(known.days, context),
       ...totalsNotes(reading.value, from, today),
       ...tieNotes(ranking),
+      ...(ranking && input.group_by === "day" ? emptyDayNotes(known.days) : []),
+      ...(ranking && groups.some((group) => group.cut)
+        ? [`A ${input.group_by} that the span cuts is neither busiest nor quietest.`]
+        : []),
       ...(input.compare_with_previous
         ? comparisonNotes(compared, comparison, window, earliest, base.complete)
         : []),
@@ -128,6 +135,14 @@ export const getMeetingReport = defineTool({
   },
 });
 
+function earlier(one: Day, other: Day): Day {
+  return one < other ? one : other;
+}
+
+function later(one: Day, other: Day): Day {
+  return one > other ? one : other;
+}
+
 function outOfReach(window: Window, earliest: string): Problem {
   return new Problem(
     "input",
@@ -136,10 +151,11 @@ function outOfReach(window: Window, earliest: string): Problem {
   );
 }
 
-function beyondReach(window: Window, earliest: string): Missing[] {
-  if (window.from >= earliest) return [];
-  const why = `Feishu's meeting report reaches back to ${earliest}; find_meetings with limit 0 counts meetings up to a year back.`;
-  return [{ from: window.from, to: addDays(earliest, -1), why }];
+function beyondReach(window: Window, begins: string): Missing[] {
+  if (window.from >= begins) return [];
+  const within = JSON.stringify({ from: begins, to: window.to });
+  const why = `Feishu's meeting report begins on ${begins}: ask with ${within} for totals and groups; find_meetings with limit 0 counts meetings up to a year back.`;
+  return [{ from: window.from, to: addDays(begins, -1), why }];
 }
 
 function unreported(gap: Span): Missing {
@@ -188,7 +204,7 @@ function totalsNotes(report: DailyReport, from: string, to: string): string[] {
     ours.participants === theirs.participants;
   if (same) return [];
   const text = (sum: typeof ours) =>
-    `${counted(sum.meetings, "meeting")}, ${figure(minutesOf(sum.seconds))} minutes, ${counted(sum.participants, "participant")}`;
+    `${counted(sum.meetings, "meeting")}, ${counted(minutesOf(sum.seconds), "minute")}, ${counted(sum.participants, "participant")}`;
   return [
     `Feishu's own totals of ${spanText({ from, to })} (${text(theirs)}) differ from the sum of its days (${text(ours)}); the figures here are sums of days.`,
   ];
@@ -202,12 +218,22 @@ function tieNotes(ranking: ReturnType<typeof busiestAndQuietest> | undefined): s
   });
 }
 
+/** Days without meetings are no quietest ones, so that they have to be told. */
+function emptyDayNotes(days: readonly { day: string; meetings: number }[]): string[] {
+  const empty = spansOf(days.filter((row) => row.meetings === 0).map((row) => row.day));
+  if (empty.length === 0) return [];
+  const shown = listed(empty.slice(0, MOST_SPANS).map(spanText));
+  const more = empty.length > MOST_SPANS ? " and on further days" : "";
+  return [`No meetings at all on ${shown}${more}; quietest is among days with meetings.`];
+}
+
 interface Summarised {
   readonly complete: boolean;
   readonly missing?: Missing[];
   readonly totals?: z.output<typeof usageTotalsSchema> | undefined;
   readonly covered_totals?: z.output<typeof usageTotalsSchema>;
   readonly covered?: Span[];
+  readonly group_by: Grouping;
   readonly busiest?: Row[];
   readonly comparison?: Comparison;
 }
@@ -228,7 +254,7 @@ function summary(
       `${spanText(window)} (${place}): ${incompleteText(answer.missing ?? [])}`,
       covered === undefined
         ? ""
-        : `The days that are known (${known}) had ${counted(covered.meetings, "meeting")} lasting ${figure(covered.meeting_hours)} hours.`,
+        : `The days that are known (${known}) had ${counted(covered.meetings, "meeting")} lasting ${counted(covered.meeting_hours, "hour")}.`,
     ]
       .filter(Boolean)
       .join(" ");
@@ -237,17 +263,17 @@ function summary(
     window.days === 1
       ? `On ${window.from} (${place})`
       : `From ${spanText(window)} (${window.days} days, ${place})`;
-  const change = comparison?.change && changeText(comparison.change, comparison.window);
+  const change = comparison && changeText(comparison);
   return [
-    `${span} the organisation held ${counted(totals.meetings, "meeting")} lasting ${figure(totals.meeting_hours)} hours (${figure(totals.meeting_minutes)} minutes) with ${counted(totals.participants, "participant")}.`,
-    busiestText(answer.busiest ?? [], tied),
+    `${span} the organisation held ${counted(totals.meetings, "meeting")} lasting ${counted(totals.meeting_hours, "hour")} (${counted(totals.meeting_minutes, "minute")}) with ${counted(totals.participants, "participant")}.`,
+    busiestText(answer.busiest ?? [], answer.group_by, tied),
     change,
   ]
     .filter(Boolean)
     .join(" ");
 }
 
-function busiestText(busiest: readonly Row[], tied: number): string {
+function busiestText(busiest: readonly Row[], by: Grouping, tied: number): string {
   const [first] = busiest;
   if (first === undefined) return "";
   const name = (row: Row) => row.date ?? row.weekday ?? row.day_type ?? `${row.from} to ${row.to}`;
@@ -255,7 +281,9 @@ function busiestText(busiest: readonly Row[], tied: number): string {
     first.meetings_per_day === undefined
       ? counted(first.meetings, "meeting")
       : `${figure(first.meetings_per_day)} meetings per day`;
-  if (tied === 1) return `Busiest: ${name(first)} with ${amount}.`;
+  // Weeks and months that the span cuts rank nowhere.
+  const which = by === "week" || by === "month" ? `Busiest whole ${by}` : "Busiest";
+  if (tied === 1) return `${which}: ${name(first)} with ${amount}.`;
   if (tied > busiest.length) return `${tied} tie as busiest with ${amount} each.`;
   return `${listed(busiest.map(name))} tie as busiest with ${amount} each.`;
 }

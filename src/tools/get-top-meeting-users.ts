@@ -156,7 +156,7 @@ function notesOf(
       : []),
     ...(doubtful
       ? [
-          `On average ${figure(perMeeting)} minutes per meeting: the unit of these minutes is doubtful, do not act on them.`,
+          `On average ${counted(perMeeting, "minute")} per meeting: the unit of these minutes is doubtful, do not act on them.`,
         ]
       : []),
     ...(idType === input.user_id_type
@@ -189,12 +189,12 @@ function summary(
   const leaders = rows.filter((user) => user.rank === 1);
   const amount =
     input.order_by === "minutes"
-      ? `${figure(first.minutes)} minutes (${figure(hoursOf(first.minutes * 60))} hours)`
+      ? `${counted(first.minutes, "minute")} (${counted(hoursOf(first.minutes * 60), "hour")})`
       : counted(first.meetings, "meeting");
   const other =
     input.order_by === "minutes"
       ? ` in ${counted(first.meetings, "meeting")}`
-      : ` and ${figure(first.minutes)} minutes`;
+      : ` and ${counted(first.minutes, "minute")}`;
   const names = leaders.map(named);
   const lead =
     leaders.length === 1
@@ -204,7 +204,7 @@ function summary(
   const second =
     next === undefined
       ? ""
-      : `, then ${named(next)} with ${input.order_by === "minutes" ? `${figure(next.minutes)} minutes` : counted(next.meetings, "meeting")}`;
+      : `, then ${named(next)} with ${input.order_by === "minutes" ? counted(next.minutes, "minute") : counted(next.meetings, "meeting")}`;
   return `Of ${who} ${when}, by ${input.order_by === "minutes" ? "time in meetings" : "number of meetings"}: ${lead}${second}.`;
 }
 

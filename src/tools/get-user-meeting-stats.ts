@@ -7,7 +7,7 @@ import {
   sumPeople,
   sumPeriods,
 } from "../domain/activity.ts";
-import { addDays } from "../domain/day.ts";
+import { addDays, type Day } from "../domain/day.ts";
 import { departmentNamed, isWithinDepartment } from "../domain/department.ts";
 import { hoursOf, oneDecimal } from "../domain/duration.ts";
 import { contains } from "../domain/meeting-list.ts";
@@ -16,7 +16,7 @@ import { detailsOfPeople, sumDetails } from "../domain/person-details.ts";
 import { type PublishedWindow, publishedWindow } from "../domain/published.ts";
 import type { Reading, UserDaysRequest } from "../domain/source.ts";
 import { spansOf } from "../domain/window.ts";
-import { countFields, countsPart } from "./activity-includes.ts";
+import { countFields, countsPart, sumsShown } from "./activity-includes.ts";
 import { type ActivityInput, activityInput, USUAL_LIMIT } from "./activity-input.ts";
 import { activityNotes, filterText, nobody } from "./activity-notes.ts";
 import { rowsOf } from "./activity-ordered.ts";
@@ -93,10 +93,12 @@ export const getUserMeetingStats = defineTool({
       },
       context.caller,
     );
-    const isWhole = reading.unread.length === 0 && window.to <= through;
-    return isWhole
-      ? wholeAnswer(input, published, reading, context)
-      : unreadAnswer(input, published, reading, context);
+    const silent = only === undefined ? silentDays(reading.value) : [];
+    const isRead = reading.unread.length === 0 && window.to <= through;
+    const isSilent = silent.length === reading.value.days.length;
+    // Where nobody has a row at all, the failure says so.
+    if (isRead && (silent.length === 0 || isSilent)) return wholeAnswer(input, published, reading, context);
+    return unreadAnswer(input, published, reading, context, silent);
   },
 });
 
@@ -114,6 +116,11 @@ function nothingRead(now: number): Reading<PersonDays> {
   return { value, unread: [], readAt: now, donePages: 0 };
 }
 
+/** Every account has a row on every day: a day on which nobody has one was not given, and is not zero. */
+function silentDays({ days }: PersonDays): Day[] {
+  return days.filter((day) => day.member.length === 0).map((day) => day.day);
+}
+
 function common(input: ActivityInput, { window, through }: PublishedWindow, context: Context) {
   return {
     before: { window: windowPart(window, context.source.statisticsZone) },
@@ -126,9 +133,14 @@ function unreadAnswer(
   published: PublishedWindow,
   reading: Reading<PersonDays>,
   context: Context,
+  silent: readonly Day[] = [],
 ) {
   const { window, through } = published;
   const zone = context.source.statisticsZone;
+  const notGiven: Missing[] = spansOf(silent).map((span) => ({
+    ...span,
+    why: "Feishu gave no rows of anybody: it may not keep these days.",
+  }));
   const unpublished: Missing[] =
     window.to <= through
       ? []
@@ -139,10 +151,11 @@ function unreadAnswer(
             why: `Feishu publishes a day at 09:30 of the next (${zone}); the last one published is ${through}.`,
           },
         ];
-  const base = frame(context, reading, published.notes, unpublished);
+  const base = frame(context, reading, published.notes, [...notGiven, ...unpublished]);
   const { before, after } = common(input, published, context);
   const summary = unreadSummary(window, zone, base.missing ?? []);
-  const data = reading.value;
+  const given = reading.value.days.filter((day) => !silent.includes(day.day));
+  const data = { ...reading.value, days: given };
   const covered = spansOf(data.days.map((day) => day.day));
   // While parts are unread it is not sure which department a name means.
   const isUnsure = input.department !== undefined && reading.unread.length > 0;
@@ -155,7 +168,7 @@ function unreadAnswer(
     summary: summary + coveredSummary(covered, filterText(input, path), sumActivity(everyone)),
     ...before,
     ...base,
-    covered_totals: totalsOf(input, data, selection, everyone),
+    covered_totals: totalsOf(input, data, selection, everyone, context),
     covered,
     ...after,
     rows: days.slice(input.skip, input.skip + input.limit).map((day) => periodRow(day, "day")),
@@ -204,7 +217,7 @@ function wholeAnswer(
       without_meetings: population.withoutMeetings,
       not_activated: population.notActivated,
     },
-    totals: totalsOf(input, data, selection, everyone),
+    totals: totalsOf(input, data, selection, everyone, context),
     averages: {
       ...(population.people > 0 && { minutes_per_person: oneDecimal(sums.minutes / population.people) }),
       ...(population.withMeetings > 0 && {
@@ -223,8 +236,7 @@ function wholeAnswer(
     ...head,
     notes: [...notes, ...shown.notes],
     rows: shown.rows,
-    matched: rows.rows.length,
-    shown: shown.rows.length,
+    ...(input.group_by !== "none" && { matched: rows.rows.length, shown: shown.rows.length }),
   };
 }
 
@@ -240,12 +252,14 @@ function totalsOf(
   data: PersonDays,
   selection: Selection,
   everyone: readonly PersonSum[],
+  context: Context,
 ) {
   const sums = sumActivity(everyone);
+  const shown = sumsShown(input.include, everyone.length, context.personal);
   return {
     meetings_attended: sums.meetings,
     meeting_minutes: sums.minutes,
     meeting_hours: hoursOf(sums.minutes * 60),
-    ...countsPart(sumDetails(detailsOfPeople(data, selection).values()), input.include),
+    ...(shown.length > 0 && countsPart(sumDetails(detailsOfPeople(data, selection).values()), shown)),
   };
 }

@@ -9,7 +9,7 @@ import {
   orderAttendees,
 } from "../domain/attendance.ts";
 import { dayOf, isoInstant, type UnixSeconds } from "../domain/day.ts";
-import { counted, figure, minutesOf, percentOf } from "../domain/duration.ts";
+import { counted, minutesOf, percentOf } from "../domain/duration.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import { contains } from "../domain/meeting-list.ts";
 import { frame, idTypeField, readingSchema, showRows, usedPart, usedSchema } from "./answer.ts";
@@ -238,14 +238,20 @@ function summary(
   if (one !== undefined) {
     const who = one.external || one.kind === "unidentified" ? "the guest" : one.name;
     const left = one.leftAt === undefined ? "and is still there" : `to ${time(one.leftAt)}`;
-    return `${title}: ${who} was in it for ${figure(minutesOf(one.seconds))} minutes, from ${time(one.joinedAt)} ${left}.`;
+    return `${title}: ${who} was in it for ${counted(minutesOf(one.seconds), "minute")}, from ${time(one.joinedAt)} ${left}.`;
   }
+  const late =
+    input.expected_start === undefined ? "after its actual start (the scheduled one is unknown)" : "late";
   const early =
     counts.left_early === undefined
       ? ""
       : `, ${counts.left_early} left more than ${input.early_before_minutes} minutes early`;
-  const all = `${title}: ${counted(counts.people, "person", "people")}${rooms}; ${counts.late} came more than ${input.late_after_minutes} minutes late${early}, ${counts.rejoined} came back, ${counts.external} from outside.`;
-  return [all, filterText(input, matched.length, counts.people), longestText(everyone)]
+  const all = `${title}: ${counted(counts.people, "person", "people")}${rooms}; ${counts.late} came more than ${input.late_after_minutes} minutes ${late}${early}, ${counts.rejoined} came back, ${counts.external} from outside.`;
+  return [
+    all,
+    filterText(input, matched.length, counts.people),
+    input.only === "all" ? longestText(everyone) : "",
+  ]
     .filter(Boolean)
     .join(" ");
 }
@@ -260,12 +266,16 @@ function filterText(input: Input, matched: number, people: number): string {
     : `${matched} of ${counted(people, "person", "people")} match: ${filters.join(", ")}.`;
 }
 
-/** The longest stay of someone of the organisation: an outsider's name stays out of the summary. */
+/** The longest stay of a person; an outsider's name stays out of the summary. */
 function longestText(everyone: readonly Attendee[]): string {
-  const own = everyone.filter((attendee) => attendee.kind === "person" && !attendee.external);
-  const longest = Math.max(...own.map((attendee) => attendee.seconds));
-  const names = own.filter((attendee) => attendee.seconds === longest).map((attendee) => attendee.name);
-  if (names.length === 0) return "";
-  const who = names.length > 2 ? `${names.length} people share it` : names.join(" and ");
-  return `Longest stay: ${figure(minutesOf(longest))} minutes (${who}).`;
+  const people = everyone.filter((attendee) => attendee.kind !== "room");
+  const longest = Math.max(...people.map((attendee) => attendee.seconds));
+  const stayed = people.filter((attendee) => attendee.seconds === longest);
+  if (stayed.length === 0) return "";
+  const isGuest = (attendee: Attendee) => attendee.external || attendee.kind === "unidentified";
+  const guests = stayed.filter(isGuest).length;
+  const names = stayed.filter((attendee) => !isGuest(attendee)).map((attendee) => attendee.name);
+  if (guests > 0) names.push(guests === 1 ? "a guest" : `${guests} guests`);
+  const who = stayed.length > 2 ? `${stayed.length} people share it` : names.join(" and ");
+  return `Longest stay: ${counted(minutesOf(longest), "minute")} (${who}).`;
 }

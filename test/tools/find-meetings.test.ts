@@ -254,3 +254,11 @@ test("nothing matched is said to be no proof", async () => {
 function fail(): never {
   throw new Error("The week has no meeting.");
 }
+
+test("those who only watched a webinar stand apart, and an answer about sizes says so", async () => {
+  const span = { from: "2026-11-12", to: "2026-11-12" };
+  const webinar = await ask({ ...span, topic: "webinar" });
+  expect(webinar["meetings"][0].viewers).toBeGreaterThan(webinar["meetings"][0].participants);
+  expect((await ask({ ...span, min_participants: 50 }))["notes"].join(" ")).toContain("viewers of 1 webinar");
+  expect((await ask(span))["notes"] ?? []).not.toContainEqual(expect.stringContaining("viewers"));
+});

@@ -239,3 +239,18 @@ describe("personal fields", () => {
     expect(one["notes"].join(" ")).toContain("keeps network closed");
   });
 });
+
+test("a schedule that cannot be this meeting's is refused with its real time", async () => {
+  const { refused } = await house.asker();
+  const allHands = { meeting_number: "987654321", on: "2026-11-16" };
+  const late = await refused("list_meeting_participants", {
+    ...allHands,
+    expected_start: "2026-11-16T18:00",
+  });
+  expect(late).toMatchObject({ kind: "input", message: expect.stringContaining("after this meeting ended") });
+  const early = await refused("list_meeting_participants", { ...allHands, expected_end: "2026-11-16T08:00" });
+  expect(early).toMatchObject({
+    kind: "input",
+    message: expect.stringContaining("before this meeting started"),
+  });
+});

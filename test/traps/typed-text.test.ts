@@ -118,7 +118,7 @@ describe("names of outsiders", () => {
       const answer = await next(LIST, { ...standup, ...args });
       expect(answer["summary"]).not.toMatch(/Outsider|Nobody Known/);
     }
-    expect((await next(LIST, standup))["summary"]).toContain("Longest stay: 10 minutes (Own Person).");
+    expect((await next(LIST, standup))["summary"]).toContain("Longest stay: 30 minutes (2 guests).");
   });
 
   test("never stand in a failure, nor does a topic", async () => {

@@ -21,9 +21,10 @@ const NONE: MemberDetails = {
 
 /** By position in `people`; empty where details were not read. */
 export function detailsOfPeople(data: PersonDays, selection: Selection): Map<number, MemberDetails> {
-  const personOf = personOfMember(data, selection);
   const sums = new Map<number, MemberDetails>();
-  for (const [member, details] of (data.details ?? []).entries()) {
+  if (data.details === undefined) return sums;
+  const personOf = personOfMember(data, selection);
+  for (const [member, details] of data.details.entries()) {
     const person = personOf[member] ?? -1;
     if (details === undefined || person < 0) continue;
     sums.set(person, plus(sums.get(person) ?? NONE, details));

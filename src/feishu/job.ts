@@ -81,6 +81,12 @@ const FATAL: ReadonlySet<string> = new Set(["access", "input", "missing"]);
 export function createJobs<Value>(options: JobsOptions): Jobs<Value> {
   const { clock, closing } = options;
   const kept = new Map<string, Entry<Value>>();
+  // One listener for all of them: a signal with a listener for each call looks like a leak to Node.
+  const leavers = new Set<() => void>();
+  const shutDown = () => {
+    for (const leave of leavers) leave();
+  };
+  closing.addEventListener("abort", shutDown, { once: true });
   let calls = 0;
   let idle: NodeJS.Timeout | undefined;
 
@@ -151,9 +157,9 @@ export function createJobs<Value>(options: JobsOptions): Jobs<Value> {
     const problems = new Map<Entry<Value>, Problem>();
     const leaving = new AbortController();
     const goAway = () => leaving.abort(caller.signal.reason);
-    const shutDown = () => leaving.abort(closing.reason);
+    const leave = () => leaving.abort(closing.reason);
     caller.signal.addEventListener("abort", goAway, { once: true });
-    closing.addEventListener("abort", shutDown, { once: true });
+    leavers.add(leave);
     const left = Math.min(Math.max(0, caller.deadline - clock.now()), LONGEST_TIMER_MILLISECONDS);
     const timer = setTimeout(() => leaving.abort(), left);
     timer.unref();
@@ -195,7 +201,7 @@ export function createJobs<Value>(options: JobsOptions): Jobs<Value> {
       leaving.abort();
       clearTimeout(timer);
       caller.signal.removeEventListener("abort", goAway);
-      closing.removeEventListener("abort", shutDown);
+      leavers.delete(leave);
       release(entries);
     }
   }
@@ -203,13 +209,12 @@ export function createJobs<Value>(options: JobsOptions): Jobs<Value> {
   return { attend };
 }
 
-/** A page token may have ended since the last run: then the job begins anew, once. */
+/** What was right on the first page cannot be wrong on a later one but for its token: then the job begins anew, once. */
 async function runEntry<Value>(entry: Entry<Value>, wanted: Wanted<Value>, run: Run): Promise<void> {
-  const resumed = entry.job.donePages > 0;
   try {
     await entry.job.run(run);
   } catch (reason) {
-    if (!resumed || !(reason instanceof Problem) || reason.kind !== "input") throw reason;
+    if (entry.job.donePages === 0 || !(reason instanceof Problem) || reason.kind !== "input") throw reason;
     entry.job = wanted.open();
     await entry.job.run(run);
   }

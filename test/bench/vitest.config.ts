@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     root: new URL("../..", import.meta.url).pathname,
     include: ["test/bench/*.bench.ts"],
-    testTimeout: 300_000,
+    testTimeout: 600_000,
     disableConsoleIntercept: true,
   },
 });

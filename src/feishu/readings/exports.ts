@@ -9,6 +9,9 @@ import { askTask, toExportState } from "../operations/export-task.ts";
 
 type Exports = Pick<ActivitySource, "exportIdentity" | "startExport" | "exportState" | "downloadExport">;
 
+const ATTEMPTS = 3;
+const FIRST_WAIT_MILLISECONDS = 500;
+
 /** The life of an export; the identity that starts it also asks for its state and its file. */
 export function exportsOf(connection: Connection): Exports {
   return {
@@ -54,10 +57,27 @@ async function* file(
   fileToken: string,
   caller: Caller,
 ): AsyncGenerator<Uint8Array> {
+  const { clock } = connection;
   const as = connection.named(task.identity);
   const errand = beginErrand(connection, caller, late(task));
+  let given = 0;
   try {
-    yield* await connection.askForFile(askFile(fileToken, as), errand.run);
+    for (let attempt = 1; ; attempt += 1) {
+      const pieces = await connection.askForFile(askFile(fileToken, as), errand.run);
+      try {
+        for await (const piece of withoutFirst(pieces, given)) {
+          given += piece.length;
+          yield piece;
+        }
+        return;
+      } catch (reason) {
+        // What broke off on the way is fetched again, and the bytes that were given already are left out.
+        const isBroken = reason instanceof Problem && reason.details.network !== undefined;
+        const wait = FIRST_WAIT_MILLISECONDS * 2 ** (attempt - 1) * (1 + clock.random() * 0.99);
+        if (!isBroken || attempt === ATTEMPTS || clock.now() + wait >= caller.deadline) throw reason;
+        await clock.sleep(wait, errand.run.signal);
+      }
+    }
   } catch (reason) {
     throw limited(reason, task);
   } finally {
@@ -65,10 +85,24 @@ async function* file(
   }
 }
 
-/** Whoever waits for the limit must not lose the task meanwhile. */
+async function* withoutFirst(pieces: AsyncIterable<Uint8Array>, bytes: number): AsyncGenerator<Uint8Array> {
+  let left = bytes;
+  for await (const piece of pieces) {
+    const skipped = Math.min(left, piece.length);
+    left -= skipped;
+    if (skipped < piece.length) yield piece.subarray(skipped);
+  }
+}
+
+/** Whoever waits for the limit or the network must not lose the task meanwhile. */
 function limited(reason: unknown, task: ExportTask): unknown {
-  if (!(reason instanceof Problem) || reason.details.retryAfterSeconds === undefined) return reason;
-  return new Problem(reason.kind, reason.message, late(task).remedy, reason.details);
+  if (!(reason instanceof Problem)) return reason;
+  const { retryAfterSeconds, network } = reason.details;
+  if (retryAfterSeconds !== undefined)
+    return new Problem(reason.kind, reason.message, late(task).remedy, reason.details);
+  if (network === undefined) return reason;
+  const remedy = `Call export_meeting_participants with {"task_id":"${task.id}"} in a minute: it goes on with this export.`;
+  return new Problem(reason.kind, reason.message, remedy, reason.details);
 }
 
 function late(task: ExportTask): Problem {

@@ -232,14 +232,30 @@ test("a token that is refused is fetched anew, and a failure before the file is 
 });
 
 test.each([
-  ["breaks off", { raw: SHEET, headers: BINARY, fault: "cut" as const }],
-  ["has another length", { raw: SHEET, headers: { ...BINARY, "content-length": String(SHEET.length + 5) } }],
-  ["stops in the middle", { raw: SHEET, headers: BINARY, fault: "stalled" as const }],
-  ["is too long", { raw: SHEET, headers: { ...BINARY, "content-length": String(201 * 1024 * 1024) } }],
-])("a file that %s is a failure", async (_, reply) => {
-  const scene = await openScene([reply], { requestTimeoutMilliseconds: 100 });
+  ["breaks off", 3, { raw: SHEET, headers: BINARY, fault: "cut" as const }],
+  [
+    "has another length",
+    3,
+    { raw: SHEET, headers: { ...BINARY, "content-length": String(SHEET.length + 5) } },
+  ],
+  ["stops in the middle", 3, { raw: SHEET, headers: BINARY, fault: "stalled" as const }],
+  ["is too long", 1, { raw: SHEET, headers: { ...BINARY, "content-length": String(201 * 1024 * 1024) } }],
+])("a file that %s is a failure after %i requests", async (_, requests, reply) => {
+  const scene = await openScene(() => reply, { requestTimeoutMilliseconds: 100 });
   await expect(fetched(scene)).rejects.toMatchObject({ kind: "upstream" });
-  expect(scene.standIn.seen).toHaveLength(1);
+  expect(scene.standIn.seen).toHaveLength(requests);
+});
+
+test("a file that breaks off twice comes whole, and no byte of it twice", async () => {
+  const broken = { raw: SHEET, headers: BINARY, fault: "cut" as const };
+  const scene = await openScene([broken, broken, { raw: SHEET, headers: BINARY }]);
+  expect(await fetched(scene)).toBe(SHEET.length);
+  expect(scene.clock.slept).toEqual([500, 1000]);
+});
+
+test("a file that breaks off for good names the task that goes on", async () => {
+  const scene = await openScene(() => ({ raw: SHEET, headers: BINARY, fault: "cut" as const }));
+  await expect(fetched(scene)).rejects.toMatchObject({ remedy: expect.stringContaining(task.id) });
 });
 
 test("a file that is longer than told is too long while it arrives", async () => {

@@ -3,7 +3,6 @@ import { execFileSync, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import {
   cleanEnvironment,
@@ -13,6 +12,7 @@ import {
   startProgram,
   toolCall,
 } from "../support/built.ts";
+import { median, type Row } from "./table.ts";
 
 const RUNS = 20;
 const MEMORY_RUNS = 5;
@@ -29,7 +29,7 @@ const REPORTS = [
   { period: "last_week", compare_with_previous: true },
 ] as const;
 
-test("start and size", async () => {
+export async function startAndSize(): Promise<Row[]> {
   const bare: number[] = [];
   const initialize: number[] = [];
   const list: number[] = [];
@@ -51,18 +51,15 @@ test("start and size", async () => {
     await sandbox.close();
   }
   const base = median(bare);
-  // Only that every figure is there: whether it is good is for the reader of the table.
-  expect([...initialize, ...list, ...own, ...apart].every((figure) => figure > 0)).toBe(true);
-  print([
-    ["what", "figure", "target"],
+  return [
     ["node -e 0", `${base.toFixed(0)} ms`, ""],
     ["spawn to initialize reply", ratio(median(initialize), base), "4.0 x"],
     ["spawn to tools/list reply", ratio(median(list), base), "4.5 x"],
     ["peak memory, ten reports", `${median(apart).toFixed(0)} MB`, "110 MB"],
     ["the same, sandbox inside", `${median(own).toFixed(0)} MB`, "110 MB"],
     ["tarball", `${(tarballBytes() / 1e6).toFixed(2)} MB`, "1.00 MB"],
-  ]);
-});
+  ];
+}
 
 function bareNode(): Promise<number> {
   const began = performance.now();
@@ -112,17 +109,6 @@ function tarballBytes(): number {
   return Number(/"size": (\d+),\s+"unpackedSize"/.exec(said)?.[1]);
 }
 
-function median(figures: readonly number[]): number {
-  const sorted = figures.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
 function ratio(milliseconds: number, base: number): string {
   return `${(milliseconds / base).toFixed(2)} x`;
-}
-
-function print(rows: readonly (readonly string[])[]): void {
-  const line = ([what = "", figure = "", target = ""]: readonly string[]) =>
-    `  ${what.padEnd(28)}${figure.padStart(10)}${target.padStart(10)}`;
-  console.log(`\n${rows.map(line).join("\n")}\n`);
 }

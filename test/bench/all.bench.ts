@@ -1,0 +1,23 @@
+/** One table of everything that was aimed at. */
+import { expect, test } from "vitest";
+import { hundredThousandPeople, resumedCalls, thousandPeople } from "./large-tenants.ts";
+import { callsInARow, fiftyAtOnce, tenMixedCalls } from "./many-calls.ts";
+import { startAndSize } from "./start-and-size.ts";
+import { printTable, type Row } from "./table.ts";
+
+const MEASURED: readonly (() => Promise<Row[]>)[] = [
+  startAndSize,
+  tenMixedCalls,
+  thousandPeople,
+  resumedCalls,
+  hundredThousandPeople,
+  callsInARow,
+  fiftyAtOnce,
+];
+
+test("figures", async () => {
+  const rows: Row[] = [];
+  for (const measure of MEASURED) rows.push(...(await measure()));
+  printTable(rows);
+  expect(rows.filter(([, figure]) => figure.includes("NaN"))).toEqual([]);
+});

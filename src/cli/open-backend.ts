@@ -103,7 +103,7 @@ async function open(options: BackendOptions, read: () => Promise<Settings>): Pro
     const source = await openSource(
       settings,
       { ...upstream, ...(identity && { users: identity.users }) },
-      clock,
+      options,
     );
     const close = async () => {
       await source.close();
@@ -120,7 +120,7 @@ async function open(options: BackendOptions, read: () => Promise<Settings>): Pro
     identity: "auto" as const,
     app: { id: sandbox.appId, secret: sandbox.appSecret },
   };
-  const source = await openSource(settings, { name: "sandbox", ...invented }, clock);
+  const source = await openSource(settings, { name: "sandbox", ...invented }, options);
   const close = async () => {
     await source.close();
     await sandbox.close();
@@ -164,9 +164,10 @@ interface Reached extends Omit<FeishuUpstream, "name"> {
 async function openSource(
   { zone, statisticsZone, maxConcurrency, personal }: Settings,
   upstream: Reached,
-  clock: Clock,
+  { clock, redactor }: BackendOptions,
 ): Promise<MeetingSource & { close(): Promise<void> }> {
   const { openFeishu } = await import("../feishu/feishu.ts");
   const { identity: choice, ...reached } = upstream;
-  return openFeishu({ ...reached, choice, zone, statisticsZone, maxConcurrency, personal, clock });
+  const { hide } = redactor;
+  return openFeishu({ ...reached, choice, zone, statisticsZone, maxConcurrency, personal, clock, hide });
 }

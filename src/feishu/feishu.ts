@@ -45,6 +45,8 @@ export interface FeishuOptions {
   readonly maxConcurrency: number;
   readonly personal: ReadonlySet<PersonalGroup>;
   readonly clock: Clock;
+  /** Is told each token that is fetched, so that none is ever printed. */
+  readonly hide?: (secret: string) => void;
   /** How long one reply may take; 15 seconds if not given. */
   readonly requestTimeoutMilliseconds?: number;
 }
@@ -164,7 +166,7 @@ function authorizations(
 ): Partial<Record<Identity, Authorization>> {
   const { app, tenantToken, userToken, clock } = options;
   return {
-    ...(app && { tenant: appToken(app, ask, clock, closing) }),
+    ...(app && { tenant: appToken(app, ask, clock, closing, options.hide ?? (() => undefined)) }),
     ...(tenantToken && { tenant: fixedToken(tenantToken, "FEISHU_TENANT_ACCESS_TOKEN") }),
     ...(userToken && { user: fixedToken(userToken, "FEISHU_USER_ACCESS_TOKEN") }),
   };

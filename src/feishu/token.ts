@@ -42,12 +42,16 @@ export function signedInToken(users: UserTokenSource, openId: string): Authoriza
   };
 }
 
-/** @param closing ends a renewal for which nobody waits. */
+/**
+ * @param closing ends a renewal for which nobody waits.
+ * @param hide is told each token that is fetched, so that none is ever printed.
+ */
 export function appToken(
   app: { readonly id: string; readonly secret: string },
   ask: AskFeishu,
   clock: Clock,
   closing: AbortSignal,
+  hide: (secret: string) => void,
 ): Authorization {
   let held: Held | undefined;
   const fetching = share(async (run) => {
@@ -55,6 +59,7 @@ export function appToken(
       { operation: tenantToken, body: { app_id: app.id, app_secret: app.secret } },
       run,
     );
+    hide(reply.tenant_access_token);
     const life = reply.expire * 1000;
     const endsAt = clock.now() + life - Math.min(END_BEFORE_MILLISECONDS, life / 10);
     // A token with a short life must not be renewed at every use.

@@ -16,7 +16,8 @@ import { departmentLeaders, leaderText, personLeaders } from "./activity-summary
 import type { Context } from "./tool.ts";
 
 export interface OrderedRows {
-  readonly rows: readonly ActivityRow[];
+  /** Made when they are shown: of 100,000 people a few dozen are. */
+  readonly rows: readonly (() => ActivityRow)[];
   /** Who is first, in words. */
   readonly leaders: string;
 }
@@ -32,7 +33,7 @@ export function rowsOf(
   if (group_by === "none") return { rows: [], leaders: "" };
   if (group_by === "day" || group_by === "week") {
     return {
-      rows: sumPeriods(data, selection, group_by).map((sum) => periodRow(sum, group_by)),
+      rows: sumPeriods(data, selection, group_by).map((sum) => () => periodRow(sum, group_by)),
       leaders: "",
     };
   }
@@ -49,7 +50,7 @@ export function rowsOf(
           : "minutes";
     const leaders =
       order_by === "name" ? "" : leaderText(departmentLeaders(departments, order_by), unit, order);
-    return { rows: departments.map(departmentRow), leaders };
+    return { rows: departments.map((sum) => () => departmentRow(sum)), leaders };
   }
   const chosen = everyone.filter((person) => person.activated && isChosen(person, input.only));
   const people = orderPeople(chosen, { by: order_by, order });
@@ -58,7 +59,7 @@ export function rowsOf(
   const ranks = order_by !== "name" && input.only !== "without_meetings";
   const open = input.include.filter((name) => context.personal.has(groupOf(name)));
   const details = open.length === 0 ? undefined : detailsOfPeople(data, selection);
-  const rows = people.map((person) => {
+  const rows = people.map((person) => () => {
     const found = details?.get(person.person);
     return { ...personRow(person), ...(found && personDetailPart(found, open)) };
   });

@@ -115,11 +115,11 @@ export interface Shown<T> {
 
 /**
  * As many rows as fit.
- * @param rows all that match, in order
+ * @param rows all that match, in order; each is made when it is shown
  * @param rest the answer without its rows
  */
 export function showRows<T>(
-  rows: readonly T[],
+  rows: readonly (() => T)[],
   page: {
     readonly limit: number;
     readonly skip: number;
@@ -130,7 +130,8 @@ export function showRows<T>(
 ): Shown<T> {
   let room = (page.limit > page.usualLimit ? WIDEST_ROOM : DEFAULT_ROOM) - JSON.stringify(rest).length;
   const shown: T[] = [];
-  for (const row of rows.slice(page.skip, page.skip + page.limit)) {
+  for (const make of rows.slice(page.skip, page.skip + page.limit)) {
+    const row = make();
     room -= JSON.stringify(row).length + 1;
     if (room < 0) break;
     shown.push(row);

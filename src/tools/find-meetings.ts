@@ -125,7 +125,7 @@ export const findMeetings = defineTool({
     };
     // An order by size ranks: it lists nobody until everything was read.
     const listable = base.complete || input.order_by === "start" ? matched : [];
-    const rows = listable.map((meeting) => row(meeting, context));
+    const rows = listable.map((meeting) => () => row(meeting, context));
     const { limit, skip } = input;
     const page = { limit, skip, usualLimit: USUAL_LIMIT, isComplete: base.complete };
     const shown = showRows(rows, page, head);

@@ -83,7 +83,11 @@ export const getTopMeetingUsers = defineTool({
       id_type: idType,
     };
     const page = { limit: input.limit, skip: 0, usualLimit: USUAL_LIMIT };
-    const shown = showRows(rows.map(row), page, head).rows;
+    const shown = showRows(
+      rows.map((user) => () => row(user)),
+      page,
+      head,
+    ).rows;
     const notes = base.complete ? notesOf(input, reading.value, users.map(figureOf), window, context) : [];
     return {
       ...head,

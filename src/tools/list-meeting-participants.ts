@@ -141,7 +141,7 @@ export const listMeetingParticipants = defineTool({
     };
     const common = commonLeaveReason(everyone);
     const length = (meeting.endedAt ?? reading.readAt) - meeting.startedAt;
-    const rows = matched.map((attendee) => person(attendee, length, common, input, context));
+    const rows = matched.map((attendee) => () => person(attendee, length, common, input, context));
     const shown = showRows(rows, { limit: input.limit, skip: input.skip, usualLimit: USUAL_LIMIT }, head);
     const notes = [...(head.notes ?? []), ...shown.notes];
     return {

@@ -81,9 +81,15 @@ test("the program blanks them out where Feishu itself puts them into data, on st
     FEISHU_APP_SECRET: sandbox.appSecret,
     FEISHU_LOG_LEVEL: "debug",
   });
+  const known = [sandbox.appSecret];
+  const remember = (text: string) => {
+    known.push(/"tenant_access_token":"([^"]+)"/.exec(text)?.[1] ?? "none was given");
+    return text;
+  };
+  sandbox.trouble({ operation: "tenant_token", kind: "rewritten", times: FOR_GOOD, rewrite: remember });
   program.send(INITIALIZE, INITIALIZED, toolCall(1, daily.tool, daily.args));
   await program.reply(1);
-  const known = [sandbox.appSecret];
+  expect(known).toHaveLength(2);
   sandbox.trouble({
     operation: "meeting_list",
     kind: "rewritten",

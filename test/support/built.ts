@@ -47,7 +47,8 @@ export function cleanEnvironment(settings: Readonly<Record<string, string>> = {}
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(?:FEISHU_|NODE_|VITEST|https?_proxy$)/i.test(name),
   );
-  return { ...Object.fromEntries(kept), ...settings };
+  // Where CI is set, colours are on even without a terminal.
+  return { ...Object.fromEntries(kept), NO_COLOR: "1", ...settings };
 }
 
 export function startProgram(

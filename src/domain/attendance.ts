@@ -1,6 +1,8 @@
 /** Who was in a meeting: Feishu's rows folded into one entry for each person or room. */
+
 import type { UnixSeconds } from "./day.ts";
 import type { Contact, Device, MediaUsed, Network, Participation, WebinarRole } from "./meeting.ts";
+import { compareText } from "./ranking.ts";
 
 /** A row whose time falls short of leave - join by more than this was left and joined again. */
 const REJOINED_SECONDS = 60;
@@ -232,12 +234,6 @@ export function orderAttendees(everyone: readonly Attendee[], by: AttendanceOrde
     if (by === "minutes" && a.seconds !== b.seconds) return b.seconds - a.seconds;
     return by === "name" ? byName(a, b) : a.joinedAt - b.joinedAt || byName(a, b);
   });
-}
-
-/** By code point: the same in every locale. */
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 /** The reason that most attendees left for: it says nothing about one of them. */

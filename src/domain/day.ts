@@ -119,6 +119,14 @@ export function parseInstant(text: string, zone: Zone): UnixSeconds | undefined 
   }
 }
 
+export function earlierDay(one: Day, other: Day): Day {
+  return one < other ? one : other;
+}
+
+export function laterDay(one: Day, other: Day): Day {
+  return one > other ? one : other;
+}
+
 function zoned(instant: UnixSeconds, zone: Zone): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(instant * 1000).toZonedDateTimeISO(zone);
 }

@@ -25,3 +25,9 @@ export function extremes<T>(
   const tied = rows.filter((row) => figure(row) === wanted);
   return { rows: tied.slice(0, MOST_TIED), tied: tied.length };
 }
+
+/** By code point: the same order in every locale. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

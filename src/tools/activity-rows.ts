@@ -1,8 +1,10 @@
 /** Rows of the user statistics: persons, departments, days or weeks. */
+
 import { z } from "zod";
 import type { DepartmentSum, PeriodSum, PersonSum } from "../domain/activity.ts";
 import { lastPart } from "../domain/department.ts";
 import { hoursOf, oneDecimal, percentOf } from "../domain/duration.ts";
+import { compareText } from "../domain/ranking.ts";
 import { personDetailFields } from "./activity-includes.ts";
 
 const text = z.string().optional();
@@ -67,11 +69,6 @@ function ordered<T>(
   const sign = order === "asc" ? 1 : -1;
   if (figure === undefined) return rows.toSorted((a, b) => sign * byText(a, b));
   return rows.toSorted((a, b) => sign * (figure(a) - figure(b)) || byText(a, b));
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 export function personRow(sum: PersonSum): ActivityRow {

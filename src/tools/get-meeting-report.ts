@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addDays, type Day } from "../domain/day.ts";
+import { addDays, earlierDay, laterDay } from "../domain/day.ts";
 import { counted, figure, listed, minutesOf, oneDecimal } from "../domain/duration.ts";
 import { Problem } from "../domain/problem.ts";
 import type { DailyReport } from "../domain/source.ts";
@@ -87,7 +87,7 @@ export const getMeetingReport = defineTool({
     const groups = groupDays(known.days, input.group_by, today);
     const inWindow = reading.unread
       .filter((gap) => gap.to >= window.from && gap.from <= window.to)
-      .map((gap) => ({ ...gap, from: later(gap.from, window.from), to: earlier(gap.to, window.to) }));
+      .map((gap) => ({ ...gap, from: laterDay(gap.from, window.from), to: earlierDay(gap.to, window.to) }));
     // The day 90 days ago was tried, and refused: the report begins on the day after.
     const refused = inWindow.find((gap) => gap.problem?.kind === "missing");
     const begins = refused === undefined ? earliest : addDays(refused.to, 1);
@@ -134,14 +134,6 @@ export const getMeetingReport = defineTool({
     };
   },
 });
-
-function earlier(one: Day, other: Day): Day {
-  return one < other ? one : other;
-}
-
-function later(one: Day, other: Day): Day {
-  return one > other ? one : other;
-}
 
 function outOfReach(window: Window, earliest: string): Problem {
   return new Problem(

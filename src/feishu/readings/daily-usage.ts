@@ -1,4 +1,13 @@
-import { addDays, type Day, dayOf, endOfDay, startOfDay, type Zone } from "../../domain/day.ts";
+import {
+  addDays,
+  type Day,
+  dayOf,
+  earlierDay,
+  endOfDay,
+  laterDay,
+  startOfDay,
+  type Zone,
+} from "../../domain/day.ts";
 import type { DailyUsage } from "../../domain/meeting.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { DailyReport, DailyUsageRequest, MeetingSource, Unread } from "../../domain/source.ts";
@@ -100,8 +109,8 @@ function toReport(
 ): DailyReport {
   const report = reply.meeting_report;
   const days = new Map<Day, DailyUsage>();
-  const first = earlier(dayOf(asked.start, "UTC"), dayOf(asked.start, asked.zone));
-  const last = later(dayOf(asked.end, "UTC"), dayOf(asked.end, asked.zone));
+  const first = earlierDay(dayOf(asked.start, "UTC"), dayOf(asked.start, asked.zone));
+  const last = laterDay(dayOf(asked.end, "UTC"), dayOf(asked.end, asked.zone));
   report.daily_report.forEach((row, index) => {
     const day = dayOf(row.date, row.date % DAY_SECONDS === 0 ? "UTC" : asked.zone);
     if (days.has(day) || day < first || day > last) {
@@ -124,12 +133,4 @@ function toReport(
       participants: report.total_participant_count,
     },
   };
-}
-
-function earlier(one: Day, other: Day): Day {
-  return one < other ? one : other;
-}
-
-function later(one: Day, other: Day): Day {
-  return one > other ? one : other;
 }

@@ -65,7 +65,8 @@ export interface Caller {
   readonly signal: AbortSignal;
   /** Unix milliseconds: the end of this call's work budget. What was not read by then is `unread`. */
   readonly deadline: number;
-  progress(progress: Progress): void;
+  /** Told after every page. @param current how far it is; worked out only where somebody is to hear of it */
+  progress(current: () => Progress): void;
 }
 
 export interface Progress {

@@ -41,10 +41,12 @@ export async function readParts<Value, Whole>(
     (known?.pages ?? 0) + sum(parts.map(({ job }) => job.donePages));
   const attended = await jobs.attend(wanted, caller, (running) => {
     pagesNow += 1;
-    const parts = running.map((job) => ({ job }));
-    const donePages = doneOf(parts);
-    const { pagesLeft, message, isFounded } = outlook(parts, donePages);
-    caller.progress({ donePages, ...(isFounded && { aboutPages: donePages + pagesLeft }), message });
+    caller.progress(() => {
+      const parts = running.map((job) => ({ job }));
+      const donePages = doneOf(parts);
+      const { pagesLeft, message, isFounded } = outlook(parts, donePages);
+      return { donePages, ...(isFounded && { aboutPages: donePages + pagesLeft }), message };
+    });
   });
   const parts = attended.map((part) => part.job);
   const problem = attended.find((part) => part.problem !== undefined)?.problem;

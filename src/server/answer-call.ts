@@ -4,7 +4,7 @@ import type { Zone } from "../domain/day.ts";
 import type { ExportFiles } from "../domain/exports.ts";
 import type { PersonalGroup } from "../domain/meeting.ts";
 import type { SetupFacts } from "../domain/setup.ts";
-import type { MeetingSource, Progress } from "../domain/source.ts";
+import type { Caller, MeetingSource } from "../domain/source.ts";
 import type { SignIn } from "../domain/user-tokens.ts";
 import type { Answered, Tool } from "../tools/tool.ts";
 
@@ -28,7 +28,7 @@ export interface CallOptions {
   /** Unix milliseconds. */
   readonly now: () => number;
   readonly signal: AbortSignal;
-  readonly progress: (progress: Progress) => void;
+  readonly progress: Caller["progress"];
 }
 
 /** @throws Problem, or whatever a bug throws. */

@@ -8,7 +8,7 @@ export interface ProgressNote {
 }
 
 export interface ProgressReporter {
-  readonly report: (progress: Progress) => void;
+  readonly report: (current: () => Progress) => void;
   /** After it nothing is sent: the answer has gone out. */
   readonly close: () => void;
 }
@@ -22,16 +22,16 @@ const TRIFLE = 0.01;
 export const NO_PROGRESS: ProgressReporter = { report: () => undefined, close: () => undefined };
 
 export function openProgress(send: (note: ProgressNote) => void, now: () => number): ProgressReporter {
-  let last: Progress = { donePages: 0, message: "Working" };
+  let last = (): Progress => ({ donePages: 0, message: "Working" });
   let sent: number | undefined;
   let sentAt = Number.NEGATIVE_INFINITY;
   let isNews = false;
   let timer = setTimeout(tell, SILENCE_MILLISECONDS);
 
   function tell(): void {
-    const progress = sent === undefined ? last.donePages : Math.max(last.donePages, sent + TRIFLE);
-    const total = last.aboutPages;
-    send({ progress, ...(total !== undefined && total >= progress && { total }), message: last.message });
+    const { donePages, aboutPages: total, message } = last();
+    const progress = sent === undefined ? donePages : Math.max(donePages, sent + TRIFLE);
+    send({ progress, ...(total !== undefined && total >= progress && { total }), message });
     sent = progress;
     sentAt = now();
     isNews = false;
@@ -40,8 +40,8 @@ export function openProgress(send: (note: ProgressNote) => void, now: () => numb
   }
 
   return {
-    report(progress) {
-      last = progress;
+    report(current) {
+      last = current;
       const wait = sentAt + PAUSE_MILLISECONDS - now();
       if (wait <= 0) tell();
       else if (!isNews) {

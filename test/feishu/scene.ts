@@ -77,7 +77,7 @@ export async function openScene(
         heard,
         signal: told.signal ?? new AbortController().signal,
         deadline: told.deadline ?? clock.now() + 45_000,
-        progress: (progress) => heard.push(progress),
+        progress: (current) => heard.push(current()),
       };
     },
   };

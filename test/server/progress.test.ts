@@ -18,7 +18,7 @@ function open() {
 test("at most twice a second, and the newest word wins", () => {
   const { notes, reporter } = open();
   for (let page = 1; page <= 100; page += 1) {
-    reporter.report({ donePages: page, aboutPages: 100, message: `page ${page}` });
+    reporter.report(() => ({ donePages: page, aboutPages: 100, message: `page ${page}` }));
     vi.advanceTimersByTime(20);
   }
   reporter.close();
@@ -29,7 +29,7 @@ test("at most twice a second, and the newest word wins", () => {
 test("never silent for longer than ten seconds, and always growing", () => {
   const { notes, reporter } = open();
   vi.advanceTimersByTime(25_000);
-  reporter.report({ donePages: 0, message: "page 0" });
+  reporter.report(() => ({ donePages: 0, message: "page 0" }));
   vi.advanceTimersByTime(12_000);
   reporter.close();
   expect(notes.map(({ at }) => at)).toEqual([10_000, 20_000, 25_000, 35_000]);
@@ -40,15 +40,15 @@ test("never silent for longer than ten seconds, and always growing", () => {
 
 test("a total that was passed is not told", () => {
   const { notes, reporter } = open();
-  reporter.report({ donePages: 7, aboutPages: 5, message: "" });
+  reporter.report(() => ({ donePages: 7, aboutPages: 5, message: "" }));
   reporter.close();
   expect(notes[0]).not.toHaveProperty("total");
 });
 
 test("nothing follows the answer", () => {
   const { notes, reporter } = open();
-  reporter.report({ donePages: 1, message: "" });
-  reporter.report({ donePages: 2, message: "" });
+  reporter.report(() => ({ donePages: 1, message: "" }));
+  reporter.report(() => ({ donePages: 2, message: "" }));
   reporter.close();
   vi.advanceTimersByTime(60_000);
   expect(notes).toHaveLength(1);

@@ -176,7 +176,7 @@ test("a cancelled call stops its tool and gets no answer", async () => {
 
 test("progress is told only to those who gave a token", async () => {
   const tool = standIn("walk", async ({ caller }) => {
-    caller.progress({ donePages: 1, aboutPages: 4, message: "day 1 of 4" });
+    caller.progress(() => ({ donePages: 1, aboutPages: 4, message: "day 1 of 4" }));
     return { summary: "" };
   });
   const { client } = await connect([tool]);

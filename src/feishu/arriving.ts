@@ -1,8 +1,18 @@
 /** What arrives after a reply's headers: the whole of a short one, or a file piece by piece. */
+import type { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
-import { type Broken, envelopeOf, headerOf, opened, type Reply, unusable } from "./envelope.ts";
+import {
+  type Broken,
+  envelopeOf,
+  headerOf,
+  LONGEST_REPLY_BYTES,
+  opened,
+  type Reply,
+  unusable,
+} from "./envelope.ts";
 import { interruption, slow } from "./interruption.ts";
 import type { Ask } from "./operations/operation.ts";
+import type { Head } from "./receive.ts";
 import { nonsense } from "./refusal.ts";
 
 /** A file whose first bytes are there. */
@@ -12,14 +22,8 @@ export interface Arriving {
   readonly pieces: AsyncIterable<Uint8Array>;
 }
 
-const LONGEST_REPLY_BYTES = 32 * 1024 * 1024;
 const LONGEST_FILE_BYTES = 200 * 1024 * 1024;
 const OPENING_BRACE = 0x7b;
-
-/** The whole body. */
-export function collected(ask: Ask<unknown>, response: Dispatcher.ResponseData): Promise<Buffer | Broken> {
-  return collectedAfter([], ask, response);
-}
 
 /**
  * A file, or what came in its place.
@@ -34,8 +38,7 @@ export async function arriving(
   const type = headerOf(response, "content-type") ?? "";
   // A file of Feishu's is bytes; a page of text is what stands in the way of one.
   if (response.statusCode !== 200 || /^(?:text\/|application\/(?:[\w.-]+\+)?json\b)/i.test(type)) {
-    const whole = await collected(ask, response);
-    return Buffer.isBuffer(whole) ? openedAsNoFile(ask, response, whole) : whole;
+    return openedAsNoFile(ask, response, await collected([], response.body));
   }
   const { body } = response;
   const length = lengthOf(response);
@@ -43,8 +46,7 @@ export async function arriving(
   const first = pieceOf(await pieces.next());
   if (first === undefined) return unusable(ask, response, "the file is empty", true);
   if (first[0] === OPENING_BRACE) {
-    const whole = await collectedAfter([first], ask, response);
-    return Buffer.isBuffer(whole) ? envelopeOf(ask, response, whole) : whole;
+    return envelopeOf(ask, response, await collected([first], body));
   }
   if (length !== undefined && length > LONGEST_FILE_BYTES) {
     body.destroy();
@@ -91,34 +93,33 @@ export async function arriving(
   return { kind: "file", pieces: checkedPieces() };
 }
 
-function openedAsNoFile(ask: Ask<unknown>, response: Dispatcher.ResponseData, bytes: Buffer): Reply | Broken {
-  const got = opened(ask, response, bytes);
+function openedAsNoFile(ask: Ask<unknown>, head: Head, bytes: Buffer | undefined): Reply | Broken {
+  const got = opened(ask, head, bytes);
   if (got.kind === "broken" || got.code !== 0) return got;
-  return unusable(ask, response, "it is JSON where a file should be", false);
+  return unusable(ask, head, "it is JSON where a file should be", false);
 }
 
-async function collectedAfter(
-  chunks: Buffer[],
-  ask: Ask<unknown>,
-  response: Dispatcher.ResponseData,
-): Promise<Buffer | Broken> {
-  let bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  for await (const chunk of response.body) {
-    if (!Buffer.isBuffer(chunk)) throw new TypeError("A reply's body came as something else than bytes.");
-    bytes += chunk.length;
-    if (bytes > LONGEST_REPLY_BYTES) {
-      response.body.destroy();
-      return unusable(ask, response, "it is longer than 32 MB", false);
-    }
-    chunks.push(chunk);
+/** The whole body; undefined where it is too long for a reply. */
+async function collected(pieces: Buffer[], body: Readable): Promise<Buffer | undefined> {
+  let bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  for await (const next of body) {
+    const piece = bufferOf(next);
+    bytes += piece.length;
+    // Leaving the loop closes the connection.
+    if (bytes > LONGEST_REPLY_BYTES) return undefined;
+    pieces.push(piece);
   }
-  return Buffer.concat(chunks);
+  return Buffer.concat(pieces);
 }
 
 function pieceOf(next: IteratorResult<unknown, unknown>): Buffer | undefined {
   if (next.done === true) return undefined;
-  if (!Buffer.isBuffer(next.value)) throw new TypeError("A file came as something else than bytes.");
-  return next.value;
+  return bufferOf(next.value);
+}
+
+function bufferOf(piece: unknown): Buffer {
+  if (Buffer.isBuffer(piece)) return piece;
+  throw new TypeError("A reply came as something else than bytes.");
 }
 
 function lengthOf(response: Dispatcher.ResponseData): number | undefined {

@@ -1,7 +1,7 @@
 /** Opens what came back: an answer of Feishu's, or something that cannot be used. */
-import type { Dispatcher } from "undici";
 import type { Problem } from "../domain/problem.ts";
 import type { Ask } from "./operations/operation.ts";
+import type { Head } from "./receive.ts";
 import { nonsense } from "./refusal.ts";
 
 /** Feishu's answer: its truth is `code`, whatever the HTTP status. */
@@ -28,40 +28,40 @@ export interface Broken {
   readonly problem: Problem;
 }
 
-export function opened(ask: Ask<unknown>, response: Dispatcher.ResponseData, bytes: Buffer): Reply | Broken {
-  const failing = response.statusCode >= 500;
-  if (response.statusCode >= 300 && response.statusCode < 400) {
-    return unusable(ask, response, "it points to another address, which is not followed", false);
+/** What is longer is no answer of Feishu's. */
+export const LONGEST_REPLY_BYTES = 32 * 1024 * 1024;
+
+/** @param bytes absent where there were more than the longest reply has */
+export function opened(ask: Ask<unknown>, head: Head, bytes: Buffer | undefined): Reply | Broken {
+  const failing = head.statusCode >= 500;
+  if (head.statusCode >= 300 && head.statusCode < 400) {
+    return unusable(ask, head, "it points to another address, which is not followed", false);
   }
-  if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(headerOf(response, "content-type") ?? "")) {
-    return unusable(ask, response, `it is not JSON (HTTP ${response.statusCode})`, failing);
+  if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(headerOf(head, "content-type") ?? "")) {
+    return unusable(ask, head, `it is not JSON (HTTP ${head.statusCode})`, failing);
   }
-  if (bytes.length === 0)
-    return unusable(ask, response, `it is empty (HTTP ${response.statusCode})`, failing);
-  return envelopeOf(ask, response, bytes);
+  if (bytes?.length === 0) return unusable(ask, head, `it is empty (HTTP ${head.statusCode})`, failing);
+  return envelopeOf(ask, head, bytes);
 }
 
 /** Of bytes that should be JSON, whatever their content type says. */
-export function envelopeOf(
-  ask: Ask<unknown>,
-  response: Dispatcher.ResponseData,
-  bytes: Buffer,
-): Reply | Broken {
-  const failing = response.statusCode >= 500;
+export function envelopeOf(ask: Ask<unknown>, head: Head, bytes: Buffer | undefined): Reply | Broken {
+  if (bytes === undefined) return unusable(ask, head, "it is longer than 32 MB", false);
+  const failing = head.statusCode >= 500;
   const body = parsed(bytes);
   // JSON that does not end is a reply cut in the middle.
-  if (body === undefined) return unusable(ask, response, "it is cut off or no JSON", true);
+  if (body === undefined) return unusable(ask, head, "it is cut off or no JSON", true);
   if (typeof body !== "object" || body === null || !("code" in body) || !Number.isSafeInteger(body.code)) {
-    return unusable(ask, response, "it has no code", failing);
+    return unusable(ask, head, "it has no code", failing);
   }
   return {
     kind: "reply",
-    status: response.statusCode,
+    status: head.statusCode,
     code: Number(body.code),
     body,
-    logId: logIdIn(body) ?? headerOf(response, "x-tt-logid"),
+    logId: logIdIn(body) ?? headerOf(head, "x-tt-logid"),
     link: linkIn(body),
-    resetSeconds: resetOf(response),
+    resetSeconds: resetOf(head),
   };
 }
 
@@ -86,28 +86,23 @@ function linkIn(body: object): string | undefined {
   return /https:\/\/[\w.~:/?#[\]@!$&'()*+,;=%-]+/.exec(body.msg)?.[0];
 }
 
-export function headerOf(response: Dispatcher.ResponseData, name: string): string | undefined {
-  const value = response.headers[name];
+export function headerOf(head: Head, name: string): string | undefined {
+  const value = head.headers[name];
   return typeof value === "string" ? value : value?.[0];
 }
 
-function resetOf(response: Dispatcher.ResponseData): number | undefined {
-  const value = headerOf(response, "x-ogw-ratelimit-reset");
+function resetOf(head: Head): number | undefined {
+  const value = headerOf(head, "x-ogw-ratelimit-reset");
   return value !== undefined && /^\d{1,7}(?:\.\d{1,6})?$/.test(value) ? Number(value) : undefined;
 }
 
-export function unusable(
-  ask: Ask<unknown>,
-  response: Dispatcher.ResponseData,
-  what: string,
-  transient: boolean,
-): Broken {
+export function unusable(ask: Ask<unknown>, head: Head, what: string, transient: boolean): Broken {
   return {
     kind: "broken",
-    status: response.statusCode,
+    status: head.statusCode,
     transient,
     arrived: true,
-    resetSeconds: resetOf(response),
+    resetSeconds: resetOf(head),
     problem: nonsense(ask.operation, what),
   };
 }

@@ -5,6 +5,7 @@ import type { Exchange } from "../domain/user-tokens.ts";
 import { headerOf } from "./envelope.ts";
 import { interruption, slow } from "./interruption.ts";
 import type { Ask } from "./operations/operation.ts";
+import { receive } from "./receive.ts";
 import { openWire, type Wire } from "./wire.ts";
 
 export interface Exchanger {
@@ -52,17 +53,22 @@ export function openExchange(timeoutMilliseconds: number = TIMEOUT_MILLISECONDS)
     exchange: async ({ method, url, headers, body }, signal) => {
       signal.throwIfAborted();
       const { origin, pathname, search } = new URL(url);
-      const { request } = await wireTo(origin);
+      const { dispatcher } = await wireTo(origin);
       const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMilliseconds)]);
+      const request = {
+        origin,
+        path: `${pathname}${search}`,
+        method,
+        headers: { "user-agent": "feishu-meeting-mcp", ...headers },
+        ...(body !== undefined && { body }),
+      };
       try {
-        const sent = { "user-agent": "feishu-meeting-mcp", ...headers };
-        const asked = { origin, path: `${pathname}${search}`, method, headers: sent, signal: within };
-        const response = await promptly(request({ ...asked, ...(body !== undefined && { body }) }), within);
-        const text = await promptly(textOf(response.body), within);
-        return { status: response.statusCode, contentType: headerOf(response, "content-type") ?? "", text };
+        const got = await receive(dispatcher, request, LONGEST_REPLY_BYTES, within);
+        if (got.body === undefined) return { status: undefined, arrived: true, problem: tooLong() };
+        const contentType = headerOf(got.head, "content-type") ?? "";
+        return { status: got.head.statusCode, contentType, text: got.body.toString("utf8") };
       } catch (reason) {
         signal.throwIfAborted();
-        if (reason instanceof Problem) return { status: undefined, arrived: true, problem: reason };
         const fault = within.aborted ? slow(SIGN_IN, timeoutMilliseconds) : interruption(SIGN_IN, reason);
         return { status: undefined, arrived: fault.arrived, problem: fault.problem };
       }
@@ -70,26 +76,6 @@ export function openExchange(timeoutMilliseconds: number = TIMEOUT_MILLISECONDS)
   };
 }
 
-async function textOf(body: AsyncIterable<unknown>): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    if (!Buffer.isBuffer(chunk)) throw new TypeError("A reply's body came as something else than bytes.");
-    bytes += chunk.length;
-    if (bytes > LONGEST_REPLY_BYTES) {
-      throw new Problem("upstream", "Feishu's reply to the sign-in is too long.", "Check FEISHU_DOMAIN.");
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-/** A request that still waits for its connection would not hear that it was given up. */
-function promptly<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    if (signal.aborted) stop();
-    signal.addEventListener("abort", stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
+function tooLong(): Problem {
+  return new Problem("upstream", "Feishu's reply to the sign-in is too long.", "Check FEISHU_DOMAIN.");
 }

@@ -1,10 +1,11 @@
 /** One request over HTTP, only ever to the configured origin, and its envelope opened. */
 
 import type { Dispatcher } from "undici";
-import { type Arriving, arriving, collected } from "./arriving.ts";
-import { type Broken, headerOf, opened, type Reply } from "./envelope.ts";
+import { type Arriving, arriving } from "./arriving.ts";
+import { type Broken, headerOf, LONGEST_REPLY_BYTES, opened, type Reply } from "./envelope.ts";
 import { interruption, slow } from "./interruption.ts";
 import type { Ask } from "./operations/operation.ts";
+import { type Head, receive } from "./receive.ts";
 import type { Traffic } from "./traffic.ts";
 import { openWire, type Wire } from "./wire.ts";
 
@@ -30,18 +31,19 @@ export function createSender(
   async function timed<T>(
     ask: Ask<unknown>,
     signal: AbortSignal,
-    work: (request: Wire["request"], within: AbortSignal) => Promise<T>,
+    work: (wire: Wire, within: AbortSignal) => Promise<T>,
   ): Promise<T | Broken> {
     wire ??= openWire(origin, connections);
     const opening = wire;
-    const { request } = await usable(opening);
+    const connected = await usable(opening);
     signal.throwIfAborted();
     const controller = new AbortController();
     const stop = () => controller.abort(signal.reason);
     signal.addEventListener("abort", stop, { once: true });
     const timer = setTimeout(stop, timeoutMilliseconds);
     try {
-      const got = await promptly(work(counted(request, traffic), controller.signal), controller.signal);
+      traffic?.asked();
+      const got = await work(connected, controller.signal);
       answered = true;
       return got;
     } catch (reason) {
@@ -54,6 +56,10 @@ export function createSender(
       clearTimeout(timer);
       signal.removeEventListener("abort", stop);
     }
+  }
+
+  function noted(head: Head): void {
+    traffic?.answered(headerOf(head, "date"));
   }
 
   async function usable(opening: Promise<Wire>): Promise<Wire> {
@@ -74,28 +80,22 @@ export function createSender(
 
   return {
     send: (ask, token, signal) =>
-      timed(ask, signal, async (request, within) => {
-        const response = await request(requestOf(origin, ask, token, within));
-        const got = await collected(ask, response);
-        return Buffer.isBuffer(got) ? opened(ask, response, got) : got;
+      timed(ask, signal, async ({ dispatcher }, within) => {
+        const request = requestOf(origin, ask, token);
+        const { head, body } = await receive(dispatcher, request, LONGEST_REPLY_BYTES, within);
+        noted(head);
+        return opened(ask, head, body);
       }),
     open: (ask, token, signal) =>
-      timed(ask, signal, async (request, within) => {
-        const response = await request(requestOf(origin, ask, token, within));
+      timed(ask, signal, async ({ request }, within) => {
+        const asked = request({ ...requestOf(origin, ask, token), signal: within });
+        const response = await promptly(asked, within);
+        noted(response);
         return arriving(ask, response, signal, timeoutMilliseconds);
       }),
     close: async () => {
       if (wire !== undefined) await dispose(wire);
     },
-  };
-}
-
-function counted(request: Wire["request"], traffic: Traffic | undefined): Wire["request"] {
-  return async (options) => {
-    traffic?.asked();
-    const response = await request(options);
-    traffic?.answered(headerOf(response, "date"));
-    return response;
   };
 }
 
@@ -107,12 +107,7 @@ function promptly<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-function requestOf(
-  origin: URL,
-  ask: Ask<unknown>,
-  token: string | undefined,
-  signal: AbortSignal,
-): Dispatcher.RequestOptions {
+function requestOf(origin: URL, ask: Ask<unknown>, token: string | undefined): Dispatcher.RequestOptions {
   return {
     origin: origin.origin,
     path: pathOf(ask),
@@ -124,7 +119,6 @@ function requestOf(
       ...(ask.body && { "content-type": "application/json; charset=utf-8" }),
     },
     ...(ask.body && { body: JSON.stringify(ask.body) }),
-    signal,
   };
 }
 

@@ -2,6 +2,7 @@
 import type { UnixSeconds, Zone } from "../domain/day.ts";
 import type { PersonalGroup } from "../domain/meeting.ts";
 import type { Clock } from "./clock.ts";
+import type { Ending } from "./ending.ts";
 import type { Jobs } from "./job.ts";
 import type { Ask, AskFeishu, Identity, Operation } from "./operations/operation.ts";
 import type { Run } from "./run.ts";
@@ -11,8 +12,7 @@ export interface Connection {
   /** Asks for a file: its pieces as they arrive. @throws Problem, or the run's abort reason. */
   askForFile(ask: Ask<unknown>, run: Run): Promise<AsyncIterable<Uint8Array>>;
   readonly clock: Clock;
-  /** Aborted when nothing more is to be read. */
-  readonly closing: AbortSignal;
+  readonly closing: Ending;
   /** Belongs into the key of whatever is remembered. @throws Problem `access` if no token fits. */
   identityOf(operation: Operation<unknown>): Identity;
   /** How an identity is written down, for what has to be asked by the same one later. */

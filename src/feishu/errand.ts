@@ -22,13 +22,13 @@ export function beginErrand(
 ): Errand {
   const controller = new AbortController();
   const goAway = () => controller.abort(caller.signal.reason);
-  const shutDown = () => controller.abort(closing.reason);
+  const shutDown = () => controller.abort(closing.signal.reason);
   const giveUp = () => controller.abort(late);
   if (caller.signal.aborted) goAway();
-  if (closing.aborted) shutDown();
+  if (closing.signal.aborted) shutDown();
   if (clock.now() >= caller.deadline) giveUp();
   caller.signal.addEventListener("abort", goAway, { once: true });
-  closing.addEventListener("abort", shutDown, { once: true });
+  const stay = closing.whenEnded(shutDown);
   const left = Math.min(Math.max(0, caller.deadline - clock.now()), LONGEST_TIMER_MILLISECONDS);
   const timer = setTimeout(giveUp, left);
   timer.unref();
@@ -38,7 +38,7 @@ export function beginErrand(
     end: () => {
       clearTimeout(timer);
       caller.signal.removeEventListener("abort", goAway);
-      closing.removeEventListener("abort", shutDown);
+      stay();
     },
   };
 }

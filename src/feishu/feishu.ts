@@ -7,6 +7,7 @@ import type { SignedInUser, UserTokenSource } from "../domain/user-tokens.ts";
 import { type Authorization, call, callForFile } from "./call.ts";
 import type { Clock } from "./clock.ts";
 import type { Connection } from "./connection.ts";
+import { type Ending, endingOf } from "./ending.ts";
 import { type IdentityChoice, identityFor, identityName, identityNamed, refusedTo } from "./identity.ts";
 import { createJobs } from "./job.ts";
 import type { Ask, AskFeishu, Identity } from "./operations/operation.ts";
@@ -60,15 +61,17 @@ const REMEMBERED_BYTES = 32 * 1024 * 1024;
 export function openFeishu(options: FeishuOptions): MeetingSource & { close(): Promise<void> } {
   const { clock, maxConcurrency, users } = options;
   const closing = new AbortController();
+  const ending = endingOf(closing.signal);
   const timeout = options.requestTimeoutMilliseconds ?? REQUEST_TIMEOUT_MILLISECONDS;
   const traffic = countTraffic(clock);
   const sender = createSender(new URL(options.baseUrl), maxConcurrency, timeout, traffic);
   const caller = { sender, pace: createPace(clock, maxConcurrency), clock };
   const askOpenly: AskFeishu = (ask, run) => call(caller, ask, run);
-  const fixed = authorizations(options, askOpenly, closing.signal);
-  const own = connect(options, caller, fixed, closing.signal);
-  const views = createViews(users, (user) => {
-    const connection = user && users ? connect(options, caller, fixed, closing.signal, { user, users }) : own;
+  const fixed = authorizations(options, askOpenly, ending.signal);
+  const own = connect(options, caller, fixed, ending);
+  const views = createViews(users, (user, left) => {
+    const until = left ? endingOf(AbortSignal.any([ending.signal, left])) : ending;
+    const connection = user && users ? connect(options, caller, fixed, until, { user, users }) : own;
     return {
       meetings: meetings(connection),
       participations: participations(connection),
@@ -120,7 +123,7 @@ function connect(
   options: FeishuOptions,
   caller: Parameters<typeof call>[0],
   fixed: Partial<Record<Identity, Authorization>>,
-  closing: AbortSignal,
+  closing: Ending,
   signedIn?: { readonly user: SignedInUser; readonly users: UserTokenSource },
 ): Connection {
   const { clock, maxConcurrency, zone, statisticsZone, personal, app, choice = "auto" } = options;

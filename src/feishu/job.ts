@@ -3,6 +3,7 @@ import type { Day, UnixSeconds } from "../domain/day.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Caller, Unread } from "../domain/source.ts";
 import type { Clock } from "./clock.ts";
+import type { Ending } from "./ending.ts";
 import { type Run, type Shared, share } from "./run.ts";
 
 /** One part of a reading. It changes only when a page was wholly read and checked. */
@@ -69,8 +70,7 @@ export interface JobsOptions {
   readonly width: number;
   /** About how much memory is kept for later questions. */
   readonly bytes: number;
-  /** Aborted when nothing more is to be read. */
-  readonly closing: AbortSignal;
+  readonly closing: Ending;
 }
 
 const IDLE_MILLISECONDS = 3_600_000;
@@ -81,14 +81,12 @@ const FATAL: ReadonlySet<string> = new Set(["access", "input", "missing"]);
 export function createJobs<Value>(options: JobsOptions): Jobs<Value> {
   const { clock, closing } = options;
   const kept = new Map<string, Entry<Value>>();
-  // One listener for all of them: a signal with a listener for each call looks like a leak to Node.
-  const leavers = new Set<() => void>();
-  const shutDown = () => {
-    for (const leave of leavers) leave();
-  };
-  closing.addEventListener("abort", shutDown, { once: true });
   let calls = 0;
   let idle: NodeJS.Timeout | undefined;
+  closing.whenEnded(() => {
+    clearTimeout(idle);
+    kept.clear();
+  });
 
   function hold(wanted: Wanted<Value>): Entry<Value> {
     const known = kept.get(wanted.key);
@@ -151,15 +149,14 @@ export function createJobs<Value>(options: JobsOptions): Jobs<Value> {
     advanced: (jobs: readonly Job<Value>[]) => void,
   ): Promise<readonly Attended<Value>[]> {
     caller.signal.throwIfAborted();
-    closing.throwIfAborted();
+    closing.signal.throwIfAborted();
     sweep();
     const entries = wanted.map(hold);
     const problems = new Map<Entry<Value>, Problem>();
     const leaving = new AbortController();
     const goAway = () => leaving.abort(caller.signal.reason);
-    const leave = () => leaving.abort(closing.reason);
     caller.signal.addEventListener("abort", goAway, { once: true });
-    leavers.add(leave);
+    const stay = closing.whenEnded(() => leaving.abort(closing.signal.reason));
     const left = Math.min(Math.max(0, caller.deadline - clock.now()), LONGEST_TIMER_MILLISECONDS);
     const timer = setTimeout(() => leaving.abort(), left);
     timer.unref();
@@ -192,7 +189,7 @@ export function createJobs<Value>(options: JobsOptions): Jobs<Value> {
     try {
       await Promise.all(Array.from({ length: Math.min(options.width, entries.length) }, work));
       caller.signal.throwIfAborted();
-      closing.throwIfAborted();
+      closing.signal.throwIfAborted();
       return entries.map((entry) => {
         const problem = problems.get(entry) ?? (entry.job.finished ? undefined : busy);
         return { job: entry.job, ...(problem !== undefined && { problem }) };
@@ -201,7 +198,7 @@ export function createJobs<Value>(options: JobsOptions): Jobs<Value> {
       leaving.abort();
       clearTimeout(timer);
       caller.signal.removeEventListener("abort", goAway);
-      leavers.delete(leave);
+      stay();
       release(entries);
     }
   }

@@ -15,24 +15,45 @@ export interface Views<View> {
   last(): Seen<View>;
 }
 
-/** @param users absent: nobody signs in. */
+/**
+ * @param users absent: nobody signs in.
+ * @param open a view that reads and remembers until it is left; `left` is absent for the app's own, which stays
+ */
 export function createViews<View>(
   users: UserTokenSource | undefined,
-  open: (user: SignedInUser | undefined) => View,
+  open: (user: SignedInUser | undefined, left?: AbortSignal) => View,
 ): Views<View> {
   const own: Seen<View> = { view: open(undefined), user: undefined };
   let latest = own;
   let signedIn: Seen<View> | undefined;
+  let leaving = new AbortController();
+
+  /** What a user read is not kept beyond the sign-in. */
+  function leave(): void {
+    if (signedIn === undefined) return;
+    signedIn = undefined;
+    leaving.abort(
+      new Problem(
+        "access",
+        "Who was signed in has signed out in the meantime.",
+        "Ask again, or sign in again.",
+      ),
+    );
+    leaving = new AbortController();
+  }
+
   return {
     last: () => latest,
     now: async () => {
       const user = await users?.signedIn();
       if (user === undefined) {
-        // What a user read is not kept beyond the sign-in.
-        signedIn = undefined;
+        leave();
         latest = own;
       } else {
-        if (signedIn?.user?.openId !== user.openId) signedIn = { view: open(user), user };
+        if (signedIn?.user?.openId !== user.openId) {
+          leave();
+          signedIn = { view: open(user, leaving.signal), user };
+        }
         latest = signedIn;
       }
       return latest;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Caller } from "../../src/domain/source.ts";
+import { endingOf } from "../../src/feishu/ending.ts";
 import { createJobs, type Job, type Wanted } from "../../src/feishu/job.ts";
 import { testClock } from "./scene.ts";
 
@@ -39,7 +40,12 @@ function wanted(key: string, bytes: number, reads: string[]): Wanted<string> {
 
 test("what was used longest ago goes first when the memory is full", async () => {
   const reads: string[] = [];
-  const jobs = createJobs<string>({ clock, width: 2, bytes: 100, closing: new AbortController().signal });
+  const jobs = createJobs<string>({
+    clock,
+    width: 2,
+    bytes: 100,
+    closing: endingOf(new AbortController().signal),
+  });
   for (const key of ["a", "b", "a", "c", "a", "b"])
     await jobs.attend([wanted(key, 40, reads)], caller(), () => {});
   expect(reads).toEqual(["a", "b", "c", "b"]);
@@ -47,7 +53,12 @@ test("what was used longest ago goes first when the memory is full", async () =>
 
 test("one that is larger than the memory stays until the next, or it would begin anew for ever", async () => {
   const reads: string[] = [];
-  const jobs = createJobs<string>({ clock, width: 2, bytes: 100, closing: new AbortController().signal });
+  const jobs = createJobs<string>({
+    clock,
+    width: 2,
+    bytes: 100,
+    closing: endingOf(new AbortController().signal),
+  });
   for (const key of ["huge", "huge", "b", "huge"]) {
     await jobs.attend([wanted(key, key === "huge" ? 500 : 1, reads)], caller(), () => {});
   }
@@ -55,7 +66,12 @@ test("one that is larger than the memory stays until the next, or it would begin
 });
 
 test("an error that is no Problem is a bug and rises as it is", async () => {
-  const jobs = createJobs<string>({ clock, width: 2, bytes: 100, closing: new AbortController().signal });
+  const jobs = createJobs<string>({
+    clock,
+    width: 2,
+    bytes: 100,
+    closing: endingOf(new AbortController().signal),
+  });
   const broken = wanted("a", 1, []);
   const failing = {
     ...broken,
@@ -66,7 +82,12 @@ test("an error that is no Problem is a bug and rises as it is", async () => {
 
 test("a finished one that hands over what it read is not kept", async () => {
   const reads: string[] = [];
-  const jobs = createJobs<string>({ clock, width: 2, bytes: 100, closing: new AbortController().signal });
+  const jobs = createJobs<string>({
+    clock,
+    width: 2,
+    bytes: 100,
+    closing: endingOf(new AbortController().signal),
+  });
   const handing = { ...wanted("x", 500, reads), handsOver: true };
   for (const one of [
     wanted("a", 40, reads),
@@ -82,7 +103,12 @@ test("a finished one that hands over what it read is not kept", async () => {
 
 test("what one call used stays together, whatever its size", async () => {
   const reads: string[] = [];
-  const jobs = createJobs<string>({ clock, width: 2, bytes: 100, closing: new AbortController().signal });
+  const jobs = createJobs<string>({
+    clock,
+    width: 2,
+    bytes: 100,
+    closing: endingOf(new AbortController().signal),
+  });
   const both = [wanted("a", 80, reads), wanted("b", 80, reads)];
   await jobs.attend(both, caller(), () => {});
   await jobs.attend(both, caller(), () => {});

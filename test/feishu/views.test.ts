@@ -189,3 +189,15 @@ test("an export belongs to the user who started it", async () => {
   expect(state).toEqual({ status: "running" });
   expect(tokensOf(scene).at(-1)).toBe("t-1");
 });
+
+test("a sign-out ends what that user's token still reads, once it is noticed", async () => {
+  const signedIn = users(XIAO);
+  const scene = await openScene(({ token }) => (token === "t-1" ? NOTHING : { fault: "silent" }), {
+    users: signedIn,
+  });
+  const reading = problemOf(scene);
+  await expect.poll(() => tokensOf(scene)).toEqual(["u-ou_1-0"]);
+  signedIn.user = undefined;
+  await scene.source.meetings(REQUEST, scene.caller());
+  expect(await reading).toMatchObject({ kind: "access", message: expect.stringContaining("signed out") });
+});

@@ -2,6 +2,7 @@
 import type { Day, UnixSeconds } from "../../domain/day.ts";
 import type { Span } from "../../domain/window.ts";
 import type { Clock } from "../clock.ts";
+import type { Ending } from "../ending.ts";
 import type { DetailsTable } from "./details-table.ts";
 import type { ReadDay } from "./growing-day.ts";
 import { createRoster, type Roster } from "./roster.ts";
@@ -60,7 +61,7 @@ const BYTES_PER_DAY = 1000;
 export function createDayMemory(options: {
   readonly clock: Clock;
   readonly bytes: number;
-  readonly closing: AbortSignal;
+  readonly closing: Ending;
 }): DayMemory {
   const { clock, closing } = options;
   const subjects = new Map<string, Subject>();
@@ -157,10 +158,9 @@ export function createDayMemory(options: {
     return bytes;
   }
 
-  const shutDown = () => {
+  closing.whenEnded(() => {
     clearTimeout(idle);
     subjects.clear();
-  };
-  closing.addEventListener("abort", shutDown, { once: true });
+  });
   return { enter, learn, leave };
 }

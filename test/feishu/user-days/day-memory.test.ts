@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { daysOf } from "../../../src/domain/day.ts";
+import { endingOf } from "../../../src/feishu/ending.ts";
 import { createDayMemory, type DayMemory } from "../../../src/feishu/user-days/day-memory.ts";
 import { detailsTable } from "../../../src/feishu/user-days/details-table.ts";
 import { growingDay } from "../../../src/feishu/user-days/growing-day.ts";
@@ -14,7 +15,7 @@ function openMemory(days: number) {
   return {
     clock,
     closing,
-    memory: createDayMemory({ clock, bytes: days * 10_000, closing: closing.signal }),
+    memory: createDayMemory({ clock, bytes: days * 10_000, closing: endingOf(closing.signal) }),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Exchange } from "../domain/user-tokens.ts";
 import { headerOf } from "./envelope.ts";
 import { interruption, slow } from "./interruption.ts";
 import type { Ask } from "./operations/operation.ts";
-import { receive } from "./receive.ts";
+import { Late, receive } from "./receive.ts";
 import { openWire, type Wire } from "./wire.ts";
 
 export interface Exchanger {
@@ -54,7 +54,6 @@ export function openExchange(timeoutMilliseconds: number = TIMEOUT_MILLISECONDS)
       signal.throwIfAborted();
       const { origin, pathname, search } = new URL(url);
       const { dispatcher } = await wireTo(origin);
-      const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMilliseconds)]);
       const request = {
         origin,
         path: `${pathname}${search}`,
@@ -63,13 +62,18 @@ export function openExchange(timeoutMilliseconds: number = TIMEOUT_MILLISECONDS)
         ...(body !== undefined && { body }),
       };
       try {
-        const got = await receive(dispatcher, request, LONGEST_REPLY_BYTES, within);
+        const got = await receive(dispatcher, request, {
+          mostBytes: LONGEST_REPLY_BYTES,
+          timeoutMilliseconds,
+          signal,
+        });
         if (got.body === undefined) return { status: undefined, arrived: true, problem: tooLong() };
         const contentType = headerOf(got.head, "content-type") ?? "";
         return { status: got.head.statusCode, contentType, text: got.body.toString("utf8") };
       } catch (reason) {
         signal.throwIfAborted();
-        const fault = within.aborted ? slow(SIGN_IN, timeoutMilliseconds) : interruption(SIGN_IN, reason);
+        const fault =
+          reason instanceof Late ? slow(SIGN_IN, timeoutMilliseconds) : interruption(SIGN_IN, reason);
         return { status: undefined, arrived: fault.arrived, problem: fault.problem };
       }
     },

@@ -10,37 +10,54 @@ export interface Received {
   readonly body?: Buffer;
 }
 
+/** It took too long. */
+export class Late extends Error {}
+
+export interface Limits {
+  readonly mostBytes: number;
+  /** From the request to the last byte. */
+  readonly timeoutMilliseconds: number;
+  /** Given up at once when it is aborted, also while it waits for a connection. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Undici's `request` makes a stream of every reply; where it is collected at once, the stream takes as long as all the
  * rest of the request.
- * @param within given up at once when it is aborted, also while it waits for a connection
- * @throws the signal's reason; what undici says of a connection that broke off
+ * @throws Late; the signal's reason; what undici says of a connection that broke off
  */
 export function receive(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
-  mostBytes: number,
-  within: AbortSignal,
+  { mostBytes, timeoutMilliseconds, signal }: Limits,
 ): Promise<Received> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
     let bytes = 0;
     let head: Head | undefined;
     let connection: Dispatcher.DispatchController | undefined;
-    const stop = () => {
-      reject(within.reason);
-      connection?.abort(new Error("Nobody waits for this reply any more."));
-    };
-    within.addEventListener("abort", stop, { once: true });
+    let isOver = false;
+    const leave = () => giveUp(signal.reason);
+    const timer = setTimeout(() => giveUp(new Late()), timeoutMilliseconds);
+    signal.addEventListener("abort", leave, { once: true });
 
     function end(): void {
-      within.removeEventListener("abort", stop);
+      isOver = true;
+      clearTimeout(timer);
+      signal.removeEventListener("abort", leave);
     }
 
+    function giveUp(reason: unknown): void {
+      end();
+      reject(reason);
+      connection?.abort(new Error("Nobody waits for this reply any more."));
+    }
+
+    if (signal.aborted) return leave();
     dispatcher.dispatch(request, {
       onRequestStart: (controller) => {
         connection = controller;
-        if (within.aborted) stop();
+        if (isOver) controller.abort(new Error("Nobody waited for a connection."));
       },
       onResponseStart: (_, statusCode, headers) => {
         head = { statusCode, headers };
@@ -50,6 +67,7 @@ export function receive(
         if (bytes <= mostBytes) {
           pieces.push(piece);
         } else if (head !== undefined) {
+          end();
           resolve({ head });
           controller.abort(new Error("This reply is too long."));
         }

@@ -5,7 +5,7 @@ import { type Arriving, arriving } from "./arriving.ts";
 import { type Broken, headerOf, LONGEST_REPLY_BYTES, opened, type Reply } from "./envelope.ts";
 import { interruption, slow } from "./interruption.ts";
 import type { Ask } from "./operations/operation.ts";
-import { type Head, receive } from "./receive.ts";
+import { type Head, Late, receive } from "./receive.ts";
 import type { Traffic } from "./traffic.ts";
 import { openWire, type Wire } from "./wire.ts";
 
@@ -27,34 +27,44 @@ export function createSender(
   let wire: Promise<Wire> | undefined;
   let answered = false;
 
-  /** Does it with a connection, until the signal is aborted or its time has ended. */
-  async function timed<T>(
+  /** Does it with a connection; what came in place of an answer is told as such. */
+  async function answeredBy<T>(
     ask: Ask<unknown>,
     signal: AbortSignal,
-    work: (wire: Wire, within: AbortSignal) => Promise<T>,
+    work: (wire: Wire) => Promise<T>,
   ): Promise<T | Broken> {
     wire ??= openWire(origin, connections);
     const opening = wire;
     const connected = await usable(opening);
     signal.throwIfAborted();
-    const controller = new AbortController();
-    const stop = () => controller.abort(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
-    const timer = setTimeout(stop, timeoutMilliseconds);
     try {
       traffic?.asked();
-      const got = await work(connected, controller.signal);
+      const got = await work(connected);
       answered = true;
       return got;
     } catch (reason) {
       signal.throwIfAborted();
-      if (!controller.signal.aborted) return interruption(ask, reason);
+      if (!(reason instanceof Late)) return interruption(ask, reason);
       // A tunnel that its proxy closes is tried again by undici without an end, unless it is destroyed.
       if (!answered) await dispose(opening);
       return slow(ask, timeoutMilliseconds);
+    }
+  }
+
+  /** The file's first bytes, or what came in its place. */
+  async function begun({ request }: Wire, ask: Ask<unknown>, token: string | undefined, signal: AbortSignal) {
+    const controller = new AbortController();
+    const leave = () => controller.abort(signal.reason);
+    const timer = setTimeout(() => controller.abort(new Late()), timeoutMilliseconds);
+    signal.addEventListener("abort", leave, { once: true });
+    try {
+      const asked = request({ ...requestOf(origin, ask, token), signal: controller.signal });
+      const response = await promptly(asked, controller.signal);
+      noted(response);
+      return await arriving(ask, response, signal, timeoutMilliseconds);
     } finally {
       clearTimeout(timer);
-      signal.removeEventListener("abort", stop);
+      signal.removeEventListener("abort", leave);
     }
   }
 
@@ -80,19 +90,14 @@ export function createSender(
 
   return {
     send: (ask, token, signal) =>
-      timed(ask, signal, async ({ dispatcher }, within) => {
-        const request = requestOf(origin, ask, token);
-        const { head, body } = await receive(dispatcher, request, LONGEST_REPLY_BYTES, within);
+      answeredBy(ask, signal, async ({ dispatcher }) => {
+        const limits = { mostBytes: LONGEST_REPLY_BYTES, timeoutMilliseconds, signal };
+        const { head, body } = await receive(dispatcher, requestOf(origin, ask, token), limits);
         noted(head);
         return opened(ask, head, body);
       }),
     open: (ask, token, signal) =>
-      timed(ask, signal, async ({ request }, within) => {
-        const asked = request({ ...requestOf(origin, ask, token), signal: within });
-        const response = await promptly(asked, within);
-        noted(response);
-        return arriving(ask, response, signal, timeoutMilliseconds);
-      }),
+      answeredBy(ask, signal, (connected) => begun(connected, ask, token, signal)),
     close: async () => {
       if (wire !== undefined) await dispose(wire);
     },

@@ -49,8 +49,10 @@ export function createRoster(): Roster {
     return position;
   }
 
-  function departmentOf({ departmentPath, departmentName }: UserStatsRow): number {
+  /** @param last the department that this person had before: mostly it is the same, which needs no look-up */
+  function departmentOf({ departmentPath, departmentName }: UserStatsRow, last: number | undefined): number {
     const text = departmentPath === "" ? departmentName : departmentPath;
+    if (last !== undefined && departments[last]?.path === text) return last;
     const known = departmentOfText.get(text);
     if (known !== undefined) return known;
     const parts = text.split("/").map((part) => plainText(part, NAME_CHARACTERS));
@@ -67,9 +69,9 @@ export function createRoster(): Roster {
 
   function memberOf(row: UserStatsRow, day: Day): number {
     const person = personOf(row, day);
-    const department = departmentOf(row);
-    const activated = row.activated === 1;
     const last = lastMember[person] ?? NONE;
+    const department = departmentOf(row, members[last]?.department);
+    const activated = row.activated === 1;
     for (let member = last; member !== NONE; member = memberBefore[member] ?? NONE) {
       const known = members[member];
       if (known?.department === department && known.activated === activated) return member;

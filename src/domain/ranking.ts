@@ -14,6 +14,33 @@ export function ranked<T>(rows: readonly T[], figure: (row: T) => number): (T & 
   });
 }
 
+/** Beyond so many, sorting is quicker. */
+const FEW = 1000;
+
+/** What comes first in this order, as if all were sorted; of a hundred thousand, a few are found many times sooner. */
+export function firstOf(
+  items: Int32Array,
+  count: number,
+  compare: (a: number, b: number) => number,
+): number[] {
+  if (count > FEW) return [...items].sort(compare).slice(0, count);
+  const first: number[] = [];
+  for (const item of items) {
+    const last = first[count - 1];
+    if (last !== undefined && compare(item, last) >= 0) continue;
+    let low = 0;
+    let high = first.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compare(item, first[middle] ?? item) < 0) high = middle;
+      else low = middle + 1;
+    }
+    first.splice(low, 0, item);
+    if (first.length > count) first.pop();
+  }
+  return first;
+}
+
 /** The rows with the largest (or smallest) figure: all that tie, at most five, and how many tie in all. */
 export function extremes<T>(
   rows: readonly T[],

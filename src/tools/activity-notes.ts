@@ -1,6 +1,6 @@
 /** What a reader of the user statistics needs to know of this answer, or of there being none. */
-import type { PersonSum } from "../domain/activity.ts";
 import { counted, listed } from "../domain/duration.ts";
+import { countWithGaps, type PeopleSums } from "../domain/people-sums.ts";
 import type { PersonDays } from "../domain/person-days.ts";
 import { peopleNamedLike } from "../domain/person-names.ts";
 import { Problem } from "../domain/problem.ts";
@@ -41,16 +41,16 @@ export function filterText(input: ActivityInput, path: string | undefined): stri
 
 export function activityNotes(
   input: ActivityInput,
-  data: PersonDays,
-  everyone: readonly PersonSum[],
+  everyone: PeopleSums,
   withoutMeetings: number,
   context: Context,
 ): string[] {
-  const partly = everyone.filter((person) => person.activated && person.days < data.days.length).length;
+  const { data, persons } = everyone;
+  const partly = countWithGaps(everyone);
   const empty = data.days.filter((day) => day.member.length === 0).map((day) => day.day);
   const isPersonal =
     input.group_by === "user" ||
-    sumsShown(input.include, everyone.length, context.personal).length < input.include.length;
+    sumsShown(input.include, persons.length, context.personal).length < input.include.length;
   const groups = isPersonal ? input.include.map(groupOf) : [];
   return [
     ...(input.user_id === undefined

@@ -1,9 +1,10 @@
 /** Rows of the user statistics: persons, departments, days or weeks. */
 
 import { z } from "zod";
-import type { DepartmentSum, PeriodSum, PersonSum } from "../domain/activity.ts";
+import type { PeriodSum } from "../domain/activity.ts";
 import { lastPart } from "../domain/department.ts";
 import { hoursOf, oneDecimal, percentOf } from "../domain/duration.ts";
+import type { DepartmentSum, PeopleSums, PersonSum } from "../domain/people-sums.ts";
 import { compareText } from "../domain/ranking.ts";
 import { personDetailFields } from "./activity-includes.ts";
 
@@ -38,13 +39,21 @@ export interface ActivityOrder {
   readonly order: "desc" | "asc";
 }
 
-export function orderPeople(people: readonly PersonSum[], { by, order }: ActivityOrder): PersonSum[] {
-  const figure = (sum: PersonSum) => {
-    if (by === "meetings") return sum.meetings;
-    return by === "active_days" ? sum.activeDays : sum.minutes;
-  };
-  const names = (a: PersonSum, b: PersonSum) => compareText(a.name, b.name) || compareText(a.id, b.id);
-  return ordered(people, by === "name" ? undefined : figure, names, order);
+/** What people are ranked by, by their position; undefined where they are ordered by name. */
+export function figuresOf(sums: PeopleSums, by: ActivityOrder["by"]) {
+  if (by === "name") return undefined;
+  if (by === "meetings") return sums.meetings;
+  return by === "active_days" ? sums.activeDays : sums.minutes;
+}
+
+/** Compares two people by their positions. */
+export function peopleOrder(sums: PeopleSums, { by, order }: ActivityOrder) {
+  const { people } = sums.data;
+  const figures = figuresOf(sums, by);
+  const byName = (a: number, b: number) =>
+    compareText(people[a]?.name ?? "", people[b]?.name ?? "") ||
+    compareText(people[a]?.id ?? "", people[b]?.id ?? "");
+  return inOrder(figures && ((person: number) => figures[person] ?? 0), byName, order);
 }
 
 export function orderDepartments(
@@ -56,19 +65,18 @@ export function orderDepartments(
     return by === "minutes_per_person" ? sum.minutesPerPerson : sum.minutes;
   };
   const paths = (a: DepartmentSum, b: DepartmentSum) => compareText(a.path, b.path);
-  return ordered(departments, by === "name" ? undefined : figure, paths, order);
+  return departments.toSorted(inOrder(by === "name" ? undefined : figure, paths, order));
 }
 
 /** By the figure in the order asked for, else by the text; ties always by the text, so that the order is stable. */
-function ordered<T>(
-  rows: readonly T[],
+function inOrder<T>(
   figure: ((row: T) => number) | undefined,
   byText: (a: T, b: T) => number,
   order: "desc" | "asc",
-): T[] {
+): (a: T, b: T) => number {
   const sign = order === "asc" ? 1 : -1;
-  if (figure === undefined) return rows.toSorted((a, b) => sign * byText(a, b));
-  return rows.toSorted((a, b) => sign * (figure(a) - figure(b)) || byText(a, b));
+  if (figure === undefined) return (a, b) => sign * byText(a, b);
+  return (a, b) => sign * (figure(a) - figure(b)) || byText(a, b);
 }
 
 export function personRow(sum: PersonSum): ActivityRow {

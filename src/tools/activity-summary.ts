@@ -1,7 +1,10 @@
 /** The sentences that open an answer of the user statistics. */
-import type { ActivitySum, DepartmentSum, PersonSum, Population } from "../domain/activity.ts";
+import type { ActivitySum } from "../domain/activity.ts";
 import { counted, figure, hoursOf, listed, oneDecimal } from "../domain/duration.ts";
+import type { DepartmentSum, PeopleSums, PersonSum, Population } from "../domain/people-sums.ts";
+import { firstOf } from "../domain/ranking.ts";
 import { type Span, spanText, type Window } from "../domain/window.ts";
+import { type ActivityOrder, figuresOf, peopleOrder } from "./activity-rows.ts";
 import { incompleteText, type Missing } from "./answer.ts";
 
 /** At most so many who tie are named. */
@@ -47,39 +50,57 @@ export function populationSummary(facts: SummaryFacts, without: boolean): string
   return `${when} ${figure(population.withMeetings)} of ${people} were in meetings and ${figure(population.withoutMeetings)} in none: ${counted(sums.meetings, "attendance")}, ${figure(sums.minutes)} person-minutes (${counted(hoursOf(sums.minutes * 60), "hour")}).${idle}`;
 }
 
-interface Leader {
-  readonly name: string;
+/** Who is first by the order asked for. */
+export interface Leaders {
+  /** Out of how many. */
+  readonly among: number;
   readonly value: number;
+  /** How many have this value. */
+  readonly tied: number;
+  /** Their names; of many, the first. */
+  readonly names: readonly string[];
 }
 
-/** Who is first by the order asked for, ties included; nothing where all are the same. */
-export function leaderText(leaders: readonly Leader[], unit: string, order: "desc" | "asc"): string {
-  const best = leaders[0]?.value;
-  if (best === undefined || leaders.length < 2) return "";
-  const first = leaders.filter((leader) => leader.value === best);
+/** Nothing where there is nobody else. */
+export function leaderText(leaders: Leaders | undefined, unit: string, order: "desc" | "asc"): string {
+  if (leaders === undefined || leaders.among < 2) return "";
+  const { value, tied, names } = leaders;
   const which = order === "desc" ? "Most" : "Fewest";
-  const amount = `${figure(best)} ${unit}`;
-  if (first.length === 1) return `${which}: ${first[0]?.name} with ${amount}.`;
-  const names =
-    first.length > MOST_NAMED ? `${first.length} tie` : `${listed(first.map((leader) => leader.name))} tie`;
-  return `${which}: ${names} with ${amount} each.`;
+  const amount = `${figure(value)} ${unit}`;
+  if (tied === 1) return `${which}: ${names[0]} with ${amount}.`;
+  return `${which}: ${tied > MOST_NAMED ? tied : listed(names)} tie with ${amount} each.`;
 }
 
-export function personLeaders(people: readonly PersonSum[], by: string): Leader[] {
-  return people.map((person) => ({
-    name: person.name,
-    value: by === "meetings" ? person.meetings : by === "active_days" ? person.activeDays : person.minutes,
-  }));
+/** @param people positions of those who are shown, in any order */
+export function personLeaders(
+  sums: PeopleSums,
+  people: Int32Array,
+  order: ActivityOrder,
+): Leaders | undefined {
+  const figures = figuresOf(sums, order.by);
+  const first = firstOf(people, MOST_NAMED, peopleOrder(sums, order));
+  const value = figures?.[first[0] ?? -1];
+  if (figures === undefined || value === undefined) return undefined;
+  let tied = 0;
+  for (const person of people) if (figures[person] === value) tied += 1;
+  const names = first
+    .filter((person) => figures[person] === value)
+    .map((person) => sums.data.people[person]?.name ?? "");
+  return { among: people.length, value, tied, names };
 }
 
-export function departmentLeaders(departments: readonly DepartmentSum[], by: string): Leader[] {
-  return departments.map((sum) => ({
-    name: sum.path,
-    value:
-      by === "meetings"
-        ? sum.meetings
-        : by === "minutes_per_person"
-          ? oneDecimal(sum.minutesPerPerson)
-          : sum.minutes,
-  }));
+/** @param departments in the order asked for */
+export function departmentLeaders(
+  departments: readonly DepartmentSum[],
+  by: ActivityOrder["by"],
+): Leaders | undefined {
+  const amountOf = (sum: DepartmentSum) => {
+    if (by === "meetings") return sum.meetings;
+    return by === "minutes_per_person" ? oneDecimal(sum.minutesPerPerson) : sum.minutes;
+  };
+  const [first] = departments;
+  if (first === undefined || by === "name") return undefined;
+  const value = amountOf(first);
+  const tied = departments.filter((sum) => amountOf(sum) === value);
+  return { among: departments.length, value, tied: tied.length, names: tied.map(({ path }) => path) };
 }

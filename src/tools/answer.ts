@@ -113,13 +113,18 @@ export interface Shown<T> {
   readonly notes: string[];
 }
 
+/** All that match, in order; each is made when it is shown. */
+export interface Rows<T> {
+  readonly length: number;
+  slice(from: number, to: number): readonly (() => T)[];
+}
+
 /**
  * As many rows as fit.
- * @param rows all that match, in order; each is made when it is shown
  * @param rest the answer without its rows
  */
 export function showRows<T>(
-  rows: readonly (() => T)[],
+  rows: Rows<T>,
   page: {
     readonly limit: number;
     readonly skip: number;

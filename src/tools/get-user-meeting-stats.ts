@@ -1,16 +1,10 @@
 import { z } from "zod";
-import {
-  type PersonSum,
-  populationOf,
-  type Selection,
-  sumActivity,
-  sumPeople,
-  sumPeriods,
-} from "../domain/activity.ts";
+import { type Selection, sumPeriods } from "../domain/activity.ts";
 import { addDays, type Day } from "../domain/day.ts";
 import { departmentNamed, isWithinDepartment } from "../domain/department.ts";
 import { hoursOf, oneDecimal } from "../domain/duration.ts";
 import { contains } from "../domain/meeting-list.ts";
+import { type PeopleSums, personSum, populationOf, sumPeople, totalOf } from "../domain/people-sums.ts";
 import type { PersonDays } from "../domain/person-days.ts";
 import { detailsOfPeople, sumDetails } from "../domain/person-details.ts";
 import { type PublishedWindow, publishedWindow } from "../domain/published.ts";
@@ -165,10 +159,10 @@ function unreadAnswer(
   const everyone = sumPeople(data, selection);
   const days = input.group_by === "day" ? sumPeriods(data, selection, "day") : [];
   return {
-    summary: summary + coveredSummary(covered, filterText(input, path), sumActivity(everyone)),
+    summary: summary + coveredSummary(covered, filterText(input, path), totalOf(everyone)),
     ...before,
     ...base,
-    covered_totals: totalsOf(input, data, selection, everyone, context),
+    covered_totals: totalsOf(input, selection, everyone, context),
     covered,
     ...after,
     rows: days.slice(input.skip, input.skip + input.limit).map((day) => periodRow(day, "day")),
@@ -196,16 +190,15 @@ function wholeAnswer(
   const path = pathOf(input, data);
   const selection = selectionOf(input, path);
   const everyone = sumPeople(data, selection);
-  if (everyone.length === 0) throw nobody(input, data, context);
+  if (everyone.persons.length === 0) throw nobody(input, data, context);
   const population = populationOf(everyone);
-  const sums = sumActivity(everyone);
-  const rows = rowsOf(input, data, selection, everyone, context);
+  const sums = totalOf(everyone);
+  const rows = rowsOf(input, selection, everyone, context);
   const { before, after } = common(input, published, context);
   const facts = { window, zone, filters: filterText(input, path), population, sums };
-  const one = everyone[0];
-  const single = everyone.length === 1 && one && (input.user_id !== undefined || input.name !== undefined);
-  const summary = single
-    ? personSummary(one, facts)
+  const isOne = everyone.persons.length === 1 && (input.user_id !== undefined || input.name !== undefined);
+  const summary = isOne
+    ? personSummary(personSum(everyone, everyone.persons[0] ?? 0), facts)
     : [populationSummary(facts, input.only === "without_meetings"), rows.leaders].filter(Boolean).join(" ");
   const head = {
     summary,
@@ -217,7 +210,7 @@ function wholeAnswer(
       without_meetings: population.withoutMeetings,
       not_activated: population.notActivated,
     },
-    totals: totalsOf(input, data, selection, everyone, context),
+    totals: totalsOf(input, selection, everyone, context),
     averages: {
       ...(population.people > 0 && { minutes_per_person: oneDecimal(sums.minutes / population.people) }),
       ...(population.withMeetings > 0 && {
@@ -226,10 +219,7 @@ function wholeAnswer(
     },
     ...after,
   };
-  const notes = [
-    ...published.notes,
-    ...activityNotes(input, data, everyone, population.withoutMeetings, context),
-  ];
+  const notes = [...published.notes, ...activityNotes(input, everyone, population.withoutMeetings, context)];
   const page = { limit: input.limit, skip: input.skip, usualLimit: USUAL_LIMIT };
   const shown = showRows(rows.rows, page, { head, notes });
   return {
@@ -247,19 +237,14 @@ function selectionOf(input: ActivityInput, path: string | undefined): Selection 
   };
 }
 
-function totalsOf(
-  input: ActivityInput,
-  data: PersonDays,
-  selection: Selection,
-  everyone: readonly PersonSum[],
-  context: Context,
-) {
-  const sums = sumActivity(everyone);
-  const shown = sumsShown(input.include, everyone.length, context.personal);
+function totalsOf(input: ActivityInput, selection: Selection, everyone: PeopleSums, context: Context) {
+  const sums = totalOf(everyone);
+  const shown = sumsShown(input.include, everyone.persons.length, context.personal);
   return {
     meetings_attended: sums.meetings,
     meeting_minutes: sums.minutes,
     meeting_hours: hoursOf(sums.minutes * 60),
-    ...(shown.length > 0 && countsPart(sumDetails(detailsOfPeople(data, selection).values()), shown)),
+    ...(shown.length > 0 &&
+      countsPart(sumDetails(detailsOfPeople(everyone.data, selection).values()), shown)),
   };
 }

@@ -1,13 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { type ActivitySum, sumPeriods } from "../../src/domain/activity.ts";
+import { addDays } from "../../src/domain/day.ts";
 import {
+  activatedPeople,
+  countWithGaps,
+  type PeopleSums,
+  type Presence,
+  personSum,
   populationOf,
-  sumActivity,
   sumDepartments,
   sumPeople,
-  sumPeriods,
-} from "../../src/domain/activity.ts";
-import { addDays } from "../../src/domain/day.ts";
+  totalOf,
+} from "../../src/domain/people-sums.ts";
 import type { DayColumns, PersonDays } from "../../src/domain/person-days.ts";
 
 type Row = readonly [member: number, meetings: number, minutes: number, active: 0 | 1];
@@ -61,11 +66,12 @@ const DATA: PersonDays = {
   ],
 };
 
+const everyone = (sums: PeopleSums) => Array.from(sums.persons, (person) => personSum(sums, person));
+
 describe("people", () => {
   test("each is one sum, of the department of the last row", () => {
-    expect(sumPeople(DATA, {})).toEqual([
+    expect(everyone(sumPeople(DATA, {}))).toEqual([
       {
-        person: 0,
         id: "ou_Ann",
         name: "Ann",
         department: "Galaxy/Sales/West",
@@ -76,7 +82,6 @@ describe("people", () => {
         days: 3,
       },
       {
-        person: 1,
         id: "ou_Bo",
         name: "Bo",
         department: "Galaxy/Sales/West",
@@ -87,7 +92,6 @@ describe("people", () => {
         days: 3,
       },
       {
-        person: 2,
         id: "ou_Cy",
         name: "Cy",
         department: "Overseas/Sales",
@@ -98,7 +102,6 @@ describe("people", () => {
         days: 2,
       },
       {
-        person: 3,
         id: "ou_Di",
         name: "Di",
         department: "Overseas/Sales",
@@ -132,10 +135,31 @@ describe("people", () => {
   });
 
   test("a department looks at each row, a name at the person", () => {
-    const east = sumPeople(DATA, { department: (path) => path.startsWith("Galaxy/Sales/East") });
+    const east = everyone(sumPeople(DATA, { department: (path) => path.startsWith("Galaxy/Sales/East") }));
     expect(east).toMatchObject([{ name: "Ann", meetings: 2, days: 1, department: "Galaxy/Sales/East" }]);
-    expect(sumPeople(DATA, { person: (name) => name === "Bo" })).toMatchObject([{ name: "Bo", days: 3 }]);
-    expect(sumPeople(DATA, { department: () => false })).toEqual([]);
+    const bo = everyone(sumPeople(DATA, { person: (name) => name === "Bo" }));
+    expect(bo).toMatchObject([{ name: "Bo", days: 3 }]);
+    expect(sumPeople(DATA, { department: () => false }).persons).toHaveLength(0);
+  });
+
+  test("the last row is that of the latest day, whatever its place among the members", () => {
+    const back = { ...DATA, days: DATA.days.map((day, at) => ({ ...day, day: `2026-11-1${at}` })).reverse() };
+    expect(everyone(sumPeople(back, {}))[0]).toMatchObject({ department: "Galaxy/Sales/East" });
+  });
+
+  test.each<[Presence, string[]]>([
+    ["all", ["Ann", "Bo", "Di"]],
+    ["with_meetings", ["Ann", "Di"]],
+    ["without_meetings", ["Bo"]],
+  ])("activated people, %s", (only, names) => {
+    const sums = sumPeople(DATA, {});
+    expect(Array.from(activatedPeople(sums, only), (person) => personSum(sums, person).name)).toEqual(names);
+  });
+
+  test("who lacks a row on some day is counted, but not accounts that are not activated", () => {
+    expect(countWithGaps(sumPeople(DATA, {}))).toBe(0);
+    const onlyAnn = dayOf("2026-11-18", [[1, 0, 0, 0]]);
+    expect(countWithGaps(sumPeople({ ...DATA, days: [...DATA.days, onlyAnn] }, {}))).toBe(2);
   });
 });
 
@@ -177,6 +201,11 @@ describe("days and weeks", () => {
   });
 });
 
+function added(sums: readonly ActivitySum[]): ActivitySum {
+  const add = (figures: readonly number[]) => figures.reduce((sum, figure) => sum + figure, 0);
+  return { meetings: add(sums.map((sum) => sum.meetings)), minutes: add(sums.map((sum) => sum.minutes)) };
+}
+
 test("people, departments, days and weeks all add up to the same", () => {
   const days = fc
     .array(
@@ -202,13 +231,13 @@ test("people, departments, days and weeks all add up to the same", () => {
     );
   fc.assert(
     fc.property(days, fc.nat({ max: 20 }), (all, cut) => {
-      const sumsOf = (some: readonly DayColumns[]) => sumActivity(sumPeople({ ...DATA, days: some }, {}));
+      const sumsOf = (some: readonly DayColumns[]) => totalOf(sumPeople({ ...DATA, days: some }, {}));
       const whole = sumsOf(all);
       const data = { ...DATA, days: all };
-      expect(sumActivity(sumPeriods(data, {}, "day"))).toEqual(whole);
-      expect(sumActivity(sumPeriods(data, {}, "week"))).toEqual(whole);
-      expect(sumActivity(sumDepartments(sumPeople(data, {}), 1))).toEqual(whole);
-      expect(sumActivity([sumsOf(all.slice(0, cut)), sumsOf(all.slice(cut))])).toEqual(whole);
+      expect(added(sumPeriods(data, {}, "day"))).toEqual(whole);
+      expect(added(sumPeriods(data, {}, "week"))).toEqual(whole);
+      expect(added(sumDepartments(sumPeople(data, {}), 1))).toEqual(whole);
+      expect(added([sumsOf(all.slice(0, cut)), sumsOf(all.slice(cut))])).toEqual(whole);
     }),
   );
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { extremes, ranked } from "../../src/domain/ranking.ts";
+import { extremes, firstOf, ranked } from "../../src/domain/ranking.ts";
 
 const figures = fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 30 });
 const rowsOf = (numbers: readonly number[]) => numbers.map((value, id) => ({ id, value }));
@@ -59,4 +59,15 @@ describe("extremes", () => {
     expect(found.rows.map((row) => row.id)).toEqual(ids);
     expect(found.tied).toBe(tied);
   });
+});
+
+test("the first of many are those of the whole sorted, ties in the order in which they came", () => {
+  const numbers = fc.array(fc.nat({ max: 9 }), { maxLength: 40 });
+  fc.assert(
+    fc.property(numbers, fc.constantFrom(0, 1, 2, 5, 39, 41, 1001), (figures, count) => {
+      const compare = (a: number, b: number) => (figures[b] ?? 0) - (figures[a] ?? 0);
+      const items = Int32Array.from(figures.keys());
+      expect(firstOf(items, count, compare)).toEqual([...items].sort(compare).slice(0, count));
+    }),
+  );
 });

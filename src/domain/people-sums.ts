@@ -1,0 +1,199 @@
+/** Person-days added up by person, as columns: 100,000 objects take longer to make than the adding up. */
+import { type ActivitySum, personOfMember, type Selection } from "./activity.ts";
+import { pathStart } from "./department.ts";
+import type { PersonDays } from "./person-days.ts";
+
+export interface PeopleSums {
+  /** What was added up. */
+  readonly data: PersonDays;
+  /** Everyone with a row that counts: positions in `data.people`, in the order in which they were read. */
+  readonly persons: Int32Array;
+  /** By position in `data.people`, as all that follow. */
+  readonly meetings: Float64Array;
+  readonly minutes: Float64Array;
+  /** Days in meetings: Feishu calls the person active, or counts a meeting. */
+  readonly activeDays: Uint16Array;
+  /** Days with a row. */
+  readonly days: Uint16Array;
+  /** Position in `data.members` of the last row; -1 where none counts. */
+  readonly lastMember: Int32Array;
+}
+
+/** One person's days of the span, added up. */
+export interface PersonSum extends ActivitySum {
+  readonly id: string;
+  readonly name: string;
+  /** Of the person's last row. */
+  readonly department: string;
+  readonly activated: boolean;
+  readonly activeDays: number;
+  readonly days: number;
+}
+
+export function sumPeople(data: PersonDays, selection: Selection): PeopleSums {
+  const size = data.people.length;
+  const sums = {
+    data,
+    meetings: new Float64Array(size),
+    minutes: new Float64Array(size),
+    activeDays: new Uint16Array(size),
+    days: new Uint16Array(size),
+    lastMember: new Int32Array(size).fill(-1),
+  };
+  const ofMember = sumMembers(data);
+  const lastDay = new Int32Array(size).fill(-1);
+  let found = 0;
+  for (const [member, person] of personOfMember(data, selection).entries()) {
+    if (person < 0 || ofMember.days[member] === 0) continue;
+    sums.meetings[person] = (sums.meetings[person] ?? 0) + (ofMember.meetings[member] ?? 0);
+    sums.minutes[person] = (sums.minutes[person] ?? 0) + (ofMember.minutes[member] ?? 0);
+    sums.activeDays[person] = (sums.activeDays[person] ?? 0) + (ofMember.activeDays[member] ?? 0);
+    sums.days[person] = (sums.days[person] ?? 0) + (ofMember.days[member] ?? 0);
+    if (sums.lastMember[person] === -1) found += 1;
+    const last = ofMember.lastDay[member] ?? 0;
+    if (last > (lastDay[person] ?? -1)) {
+      lastDay[person] = last;
+      sums.lastMember[person] = member;
+    }
+  }
+  const persons = new Int32Array(found);
+  for (let person = 0, at = 0; person < size; person += 1) {
+    if (sums.lastMember[person] !== -1) persons[at++] = person;
+  }
+  return { ...sums, persons };
+}
+
+/** Whatever counts: the loop over millions of rows stays as short as can be. */
+function sumMembers(data: PersonDays) {
+  const size = data.members.length;
+  const meetings = new Uint32Array(size);
+  const minutes = new Uint32Array(size);
+  const activeDays = new Uint16Array(size);
+  const days = new Uint16Array(size);
+  const lastDay = new Uint16Array(size);
+  for (const [day, { member: members, meetings: held, minutes: spent, active }] of data.days.entries()) {
+    for (let row = 0; row < members.length; row += 1) {
+      const member = members[row] ?? 0;
+      const count = held[row] ?? 0;
+      meetings[member] = (meetings[member] ?? 0) + count;
+      minutes[member] = (minutes[member] ?? 0) + (spent[row] ?? 0);
+      activeDays[member] = (activeDays[member] ?? 0) + (count > 0 || active[row] === 1 ? 1 : 0);
+      days[member] = (days[member] ?? 0) + 1;
+      lastDay[member] = day;
+    }
+  }
+  return { meetings, minutes, activeDays, days, lastDay };
+}
+
+export function personSum(sums: PeopleSums, person: number): PersonSum {
+  const known = sums.data.people[person];
+  return {
+    id: known?.id ?? "",
+    name: known?.name ?? "",
+    department: departmentOf(sums, person)?.path ?? "",
+    activated: isActivated(sums, person),
+    meetings: sums.meetings[person] ?? 0,
+    minutes: sums.minutes[person] ?? 0,
+    activeDays: sums.activeDays[person] ?? 0,
+    days: sums.days[person] ?? 0,
+  };
+}
+
+/** Whether the account was activated on the person's last row. */
+function isActivated({ data, lastMember }: PeopleSums, person: number): boolean {
+  return data.members[lastMember[person] ?? -1]?.activated ?? false;
+}
+
+function departmentOf({ data, lastMember }: PeopleSums, person: number) {
+  return data.departments[data.members[lastMember[person] ?? -1]?.department ?? -1];
+}
+
+export interface Population {
+  /** Accounts that were activated on their last row. */
+  readonly people: number;
+  readonly withMeetings: number;
+  readonly withoutMeetings: number;
+  readonly notActivated: number;
+}
+
+export function populationOf(sums: PeopleSums): Population {
+  let people = 0;
+  let withMeetings = 0;
+  for (const person of sums.persons) {
+    if (!isActivated(sums, person)) continue;
+    people += 1;
+    if ((sums.activeDays[person] ?? 0) > 0) withMeetings += 1;
+  }
+  return {
+    people,
+    withMeetings,
+    withoutMeetings: people - withMeetings,
+    notActivated: sums.persons.length - people,
+  };
+}
+
+export function totalOf({ persons, meetings, minutes }: PeopleSums): ActivitySum {
+  const total = { meetings: 0, minutes: 0 };
+  for (const person of persons) {
+    total.meetings += meetings[person] ?? 0;
+    total.minutes += minutes[person] ?? 0;
+  }
+  return total;
+}
+
+/** How many activated people lack a row on some of the days. */
+export function countWithGaps(sums: PeopleSums): number {
+  const { persons, days, data } = sums;
+  let count = 0;
+  for (const person of persons) {
+    if ((days[person] ?? 0) < data.days.length && isActivated(sums, person)) count += 1;
+  }
+  return count;
+}
+
+export interface DepartmentSum extends ActivitySum {
+  readonly path: string;
+  readonly people: number;
+  readonly withMeetings: number;
+  readonly minutesPerPerson: number;
+}
+
+/**
+ * Activated people by the department of their last row.
+ * @param level group by so many first parts of the path; absent: by the whole path
+ */
+export function sumDepartments(sums: PeopleSums, level: number | undefined): DepartmentSum[] {
+  const startOf = new Map(
+    sums.data.departments.map((department) => [department, pathStart(department.path, level)]),
+  );
+  const groups = new Map<
+    string,
+    { people: number; withMeetings: number; meetings: number; minutes: number }
+  >();
+  for (const person of sums.persons) {
+    const department = departmentOf(sums, person);
+    if (department === undefined || !isActivated(sums, person)) continue;
+    const path = startOf.get(department) ?? "";
+    const group = groups.get(path) ?? { people: 0, withMeetings: 0, meetings: 0, minutes: 0 };
+    groups.set(path, group);
+    group.people += 1;
+    if ((sums.activeDays[person] ?? 0) > 0) group.withMeetings += 1;
+    group.meetings += sums.meetings[person] ?? 0;
+    group.minutes += sums.minutes[person] ?? 0;
+  }
+  return [...groups].map(([path, group]) => ({
+    path,
+    ...group,
+    minutesPerPerson: group.minutes / group.people,
+  }));
+}
+
+export type Presence = "all" | "with_meetings" | "without_meetings";
+
+/** Activated people, all of them or as they were in meetings. */
+export function activatedPeople(sums: PeopleSums, only: Presence): Int32Array {
+  return sums.persons.filter((person) => {
+    if (!isActivated(sums, person)) return false;
+    return only === "all" || (sums.activeDays[person] ?? 0) > 0 === (only === "with_meetings");
+  });
+}

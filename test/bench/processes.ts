@@ -45,6 +45,10 @@ export async function openLargeTenant(people: number, latencyMilliseconds = 0): 
 
 export interface Program {
   readonly pid: number;
+  /** Everything on stderr so far. */
+  readonly stderr: () => string;
+  /** Whatever the answer is. */
+  readonly ask: (tool: string, args: Message) => Promise<Message>;
   /** The value of the answer. @throws Error where it is a failure. */
   readonly call: (tool: string, args: Message) => Promise<Message>;
   readonly close: () => Promise<void>;
@@ -59,12 +63,17 @@ export async function openProgram(
   running.send(INITIALIZE, INITIALIZED);
   await running.reply("initialize");
   let calls = 0;
+  const ask = async (tool: string, input: Message) => {
+    calls += 1;
+    running.send(toolCall(calls, tool, input));
+    return running.reply(calls);
+  };
   return {
     pid: running.child.pid ?? 0,
+    stderr: running.stderr,
+    ask,
     call: async (tool, input) => {
-      calls += 1;
-      running.send(toolCall(calls, tool, input));
-      const { result }: Message = await running.reply(calls);
+      const { result } = await ask(tool, input);
       if (typeof result !== "object" || result === null) throw new Error(`${tool} has no result.`);
       if (!("structuredContent" in result) || typeof result.structuredContent !== "object")
         throw new Error(`${tool} failed: ${JSON.stringify(result)}`);

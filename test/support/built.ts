@@ -60,10 +60,14 @@ export function startProgram(
     stdio: ["pipe", "pipe", "pipe"],
   });
   let stdout = "";
+  /** What was not looked at yet, and what was. */
+  let unseen = "";
+  const seen: Message[] = [];
   let stderr = "";
   const watchers = new Set<() => void>();
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
+    unseen += text;
     for (const watch of watchers) watch();
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
@@ -88,7 +92,10 @@ export function startProgram(
     reply: (id) =>
       new Promise((resolve, reject) => {
         const watch = () => {
-          const found = messagesOf(stdout).find((message) => message["id"] === id && !("method" in message));
+          const end = unseen.lastIndexOf("\n") + 1;
+          seen.push(...messagesOf(unseen.slice(0, end)));
+          unseen = unseen.slice(end);
+          const found = seen.findLast((message) => message["id"] === id && !("method" in message));
           if (found === undefined) return;
           watchers.delete(watch);
           resolve(found);

@@ -84,7 +84,9 @@ async function answered<File extends Arriving>(
     } else if (next === "retry" && attempt < ATTEMPTS) {
       // Each wait is longer than the one before, whatever the jitter.
       const wait = FIRST_WAIT_MILLISECONDS * 2 ** (attempt - 1) * (1 + clock.random() * 0.99);
-      if (clock.now() + wait >= run.deadline()) throw problem;
+      // Less time than what was too short would only hide that Feishu does not answer.
+      const needed = wait + (got.kind === "broken" ? (got.waitedMilliseconds ?? 0) : 0);
+      if (clock.now() + needed >= run.deadline()) throw problem;
       await clock.sleep(wait, run.signal);
       attempt += 1;
     } else {

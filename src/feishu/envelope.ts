@@ -25,6 +25,8 @@ export interface Broken {
   /** False if the request surely did not arrive. */
   readonly arrived: boolean;
   readonly resetSeconds: number | undefined;
+  /** How long it was waited for in vain, where that was the reason. */
+  readonly waitedMilliseconds?: number;
   readonly problem: Problem;
 }
 

@@ -32,6 +32,7 @@ export function slow(ask: Ask<unknown>, milliseconds: number): Broken {
     transient: true,
     arrived: true,
     resetSeconds: undefined,
+    waitedMilliseconds: milliseconds,
     problem,
   };
 }

@@ -76,6 +76,17 @@ test("a reply slower than the limit of one request is given up and asked for aga
   expect(scene.standIn.seen).toHaveLength(2);
 });
 
+test("a Feishu that never answers is told, not hidden behind a last attempt that has less time", async () => {
+  const scene = await openScene([{ fault: "silent" }, second], { requestTimeoutMilliseconds: 60 });
+  const caller = scene.caller({ deadline: scene.clock.now() + 550 });
+  await expect(scene.source.meetings(asked, caller)).rejects.toMatchObject({
+    kind: "upstream",
+    details: { network: "TIMEOUT" },
+  });
+  expect(scene.standIn.seen).toHaveLength(1);
+  expect(scene.clock.slept).toEqual([]);
+});
+
 test.each<[string, Scripted, string]>([
   ["a bad parameter behind HTTP 500", { status: 500, code: 1051001 }, "input"],
   ["a bad parameter", { status: 400, code: 121003 }, "input"],

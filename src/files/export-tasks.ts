@@ -1,11 +1,11 @@
 /** The exports that this installation started, one small file each, so that two processes lose nothing. */
-import { constants } from "node:fs";
-import { chmod, open, readdir, rename, rm } from "node:fs/promises";
+import { chmod, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { ExportTask } from "../domain/exports.ts";
 import { Problem } from "../domain/problem.ts";
 import { type Disk, writeNew } from "./disk.ts";
-import { codeOf, FOLDER_MODE, type Folder, linkStatus, onDisk, useFolder, withScratch } from "./folder.ts";
+import { FOLDER_MODE, type Folder, linkStatus, onDisk, useFolder, withScratch } from "./folder.ts";
+import { jsonIn, readOwnFile } from "./own-file.ts";
 
 const TASK_ID = /^\d{1,32}$/;
 const FILE_NAME = /^\d{1,32}\.json$/;
@@ -58,7 +58,7 @@ export async function knownTask(dataFolder: Folder, id: string): Promise<ExportT
     if ((await onDisk(above, () => linkStatus(above.path))) === undefined) return undefined;
     await useFolder(above);
   }
-  const text = await onDisk(folder, () => readSmall(join(folder.path, `${id}.json`)));
+  const text = await onDisk(folder, () => readOwnFile(join(folder.path, `${id}.json`), MAXIMUM_BYTES));
   if (text === undefined) return undefined;
   const task = taskOf(text);
   if (task?.id === id) return task;
@@ -73,28 +73,8 @@ function tasksFolder(dataFolder: Folder): Folder {
   return { ...dataFolder, path: join(dataFolder.path, "exports") };
 }
 
-/** Undefined where there is no such file; "" for what is no small file. */
-async function readSmall(path: string): Promise<string | undefined> {
-  try {
-    // Without O_NONBLOCK a pipe of that name would be waited for.
-    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    try {
-      const status = await file.stat();
-      return status.isFile() && status.size <= MAXIMUM_BYTES ? await file.readFile("utf8") : "";
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === "ENOENT") return undefined;
-    // ELOOP is how a link that is not followed shows, ENXIO a socket.
-    if (code === "ELOOP" || code === "ENXIO") return "";
-    throw error;
-  }
-}
-
 function taskOf(text: string): ExportTask | undefined {
-  const value = jsonOf(text);
+  const value = jsonIn(text);
   if (typeof value !== "object" || value === null) return undefined;
   if (!("id" in value && "identity" in value && "number" in value && "startedAt" in value)) return undefined;
   const { id, identity, number, startedAt } = value;
@@ -103,15 +83,6 @@ function taskOf(text: string): ExportTask | undefined {
     return undefined;
   }
   return { id, identity, number, startedAt };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A file that is no JSON is no note of ours, and the caller says so.
-    return undefined;
-  }
 }
 
 async function forgetOldest(path: string): Promise<void> {

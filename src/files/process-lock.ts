@@ -1,9 +1,9 @@
 /** One process at a time, on one machine: a file that nobody else can make while it is there. */
-import { constants } from "node:fs";
-import { open, rm, stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { Problem } from "../domain/problem.ts";
 import { openNew } from "./disk.ts";
 import { codeOf } from "./folder.ts";
+import { jsonIn, readOwnFile } from "./own-file.ts";
 
 /** Who takes locks, and how it tells that another is dead. */
 export interface Locker {
@@ -37,7 +37,7 @@ export async function underLock<T>(path: string, locker: Locker, work: () => Pro
     return await work();
   } finally {
     // A lock that was taken over meanwhile is another's.
-    if ((await textOf(path)) === mine) await rm(path, { force: true });
+    if ((await readOwnFile(path, MOST_BYTES)) === mine) await rm(path, { force: true });
   }
 }
 
@@ -47,7 +47,7 @@ async function acquire(path: string, locker: Locker): Promise<string> {
   for (;;) {
     const mine = `${JSON.stringify({ pid: locker.pid, machine: locker.machine, since: locker.now() })}\n`;
     if (await isMade(path, mine)) return mine;
-    const found = await textOf(path);
+    const found = await readOwnFile(path, MOST_BYTES);
     if (found === undefined) continue;
     if (await isLeft(path, found, locker)) {
       await takeAway(path, found, locker);
@@ -91,7 +91,7 @@ async function takeAway(path: string, left: string, locker: Locker): Promise<voi
   const guard = `${path}.left`;
   if (await isMade(guard, "")) {
     try {
-      if ((await textOf(path)) === left) await rm(path, { force: true });
+      if ((await readOwnFile(path, MOST_BYTES)) === left) await rm(path, { force: true });
     } finally {
       await rm(guard, { force: true });
     }
@@ -117,41 +117,14 @@ async function changedAt(path: string): Promise<number | undefined> {
   }
 }
 
-/** Undefined where there is no lock; "" for what is none of ours. */
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    try {
-      const status = await file.stat();
-      return status.isFile() && status.size <= MOST_BYTES ? await file.readFile("utf8") : "";
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === "ENOENT") return undefined;
-    if (code === "ELOOP" || code === "ENXIO") return "";
-    throw error;
-  }
-}
-
 function holderIn(text: string): Holder | undefined {
-  const value = jsonOf(text);
+  const value = jsonIn(text);
   if (typeof value !== "object" || value === null) return undefined;
   if (!("pid" in value && "machine" in value && "since" in value)) return undefined;
   const { pid, machine, since } = value;
   if (typeof pid !== "number" || !Number.isSafeInteger(pid) || pid < 1) return undefined;
   if (typeof machine !== "string" || typeof since !== "number") return undefined;
   return { pid, machine, since };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A lock that is not yet written is no JSON.
-    return undefined;
-  }
 }
 
 function heldTooLong(path: string): Problem {

@@ -7,6 +7,7 @@ import { Problem } from "../domain/problem.ts";
 import type { TokenStore, UserTokens } from "../domain/user-tokens.ts";
 import { DISK, type Disk, writeNew } from "./disk.ts";
 import { codeOf, FOLDER_MODE, type Folder, linkStatus, onDisk, useFolder, withScratch } from "./folder.ts";
+import { readOwnFile } from "./own-file.ts";
 import { type Locker, underLock } from "./process-lock.ts";
 import { type Owner, tokensIn, tokensText } from "./token-text.ts";
 
@@ -35,7 +36,8 @@ export function openTokenStore(options: TokenStoreOptions, disk: Disk = DISK): T
       if ((await onDisk(above, () => linkStatus(above.path))) === undefined) return undefined;
       await useFolder(above);
     }
-    const text = await onDisk(folder, () => readOwn(path));
+    // A file that others may read is closed to them.
+    const text = await onDisk(folder, () => readOwnFile(path, MOST_BYTES, FILE_MODE));
     if (text === undefined) return undefined;
     const read = tokensIn(text);
     if (read === undefined) throw broken(path);
@@ -78,28 +80,6 @@ export function openTokenStore(options: TokenStoreOptions, disk: Disk = DISK): T
         return true;
       }),
   };
-}
-
-/** Undefined where there is none; "" for what is no file of ours. A file that others may read is closed to them. */
-async function readOwn(path: string): Promise<string | undefined> {
-  try {
-    // Without O_NONBLOCK a pipe of that name would be waited for.
-    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    try {
-      const status = await file.stat();
-      if (!status.isFile() || status.size > MOST_BYTES) return "";
-      if ((status.mode & 0o077) !== 0) await file.chmod(FILE_MODE);
-      return await file.readFile("utf8");
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === "ENOENT") return undefined;
-    // ELOOP is how a link that is not followed shows, ENXIO a socket.
-    if (code === "ELOOP" || code === "ENXIO") return "";
-    throw error;
-  }
 }
 
 /** Waits until the disk has the new name too, where a folder can be waited for. */

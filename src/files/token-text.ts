@@ -1,5 +1,6 @@
 /** Tokens as text, with the app and the Feishu that they belong to. */
 import type { UserTokens } from "../domain/user-tokens.ts";
+import { jsonIn } from "./own-file.ts";
 
 export interface Owner {
   readonly appId: string;
@@ -60,11 +61,6 @@ function isHeaderText(text: string): boolean {
 }
 
 function objectIn(text: string): ReadonlyMap<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? new Map(Object.entries(value)) : undefined;
-  } catch {
-    // A file that is no JSON is none of ours, and the caller says so.
-    return undefined;
-  }
+  const value = jsonIn(text);
+  return typeof value === "object" && value !== null ? new Map(Object.entries(value)) : undefined;
 }

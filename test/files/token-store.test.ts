@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { TokenStore, UserTokens } from "../../src/domain/user-tokens.ts";
@@ -214,6 +223,26 @@ describe("a lock that was left", () => {
 
   test("on another machine is waited for: its process ids mean nothing here", async () => {
     await expect(left({ pid: 99, machine: "elsewhere", since: NOW })).rejects.toThrow("It waits.");
+  });
+
+  test.each([
+    ["while another one removes it", NOW, true],
+    ["though whoever was removing it is gone", NOW - 120_001, false],
+  ] as const)("%s", async (_, guardedAt, isWaitedFor) => {
+    mkdirSync(folder(), { recursive: true });
+    const dead = JSON.stringify({ pid: 99, machine: await machine(), since: NOW });
+    writeFileSync(lock(), dead);
+    const guard = `${lock()}.left`;
+    writeFileSync(guard, "");
+    utimesSync(guard, guardedAt / 1000, guardedAt / 1000);
+    const seen: string[] = [];
+    const sleep = async () => {
+      seen.push(readFileSync(lock(), "utf8"));
+      rmSync(guard);
+    };
+    await open({ sleep }).save(TOKENS);
+    expect(seen).toEqual(isWaitedFor ? [dead] : []);
+    expect(contents(folder())).toEqual(["user-cli_1@open.feishu.cn.json"]);
   });
 
   test("is removed by one alone: what a second one would remove is a new lock", async () => {

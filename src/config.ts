@@ -67,18 +67,24 @@ const SCHEMA = z.object({
       check.addIssue({ code: "custom", message: read.fault });
       return z.NEVER;
     }),
-  FEISHU_TIME_ZONE: z.string().refine(isZone, "is not a time zone that is known").optional(),
+  FEISHU_TIME_ZONE: z.string().refine(isZone, "is not a known time zone").optional(),
   FEISHU_TOOLS: listed().optional(),
   FEISHU_EXPORT_DIR: folder.optional(),
   FEISHU_DATA_DIR: folder.optional(),
   FEISHU_PERSONAL_FIELDS: listed()
     .pipe(
-      z.array(z.enum(["contact", "network", "device", "activity"], { message: "names an unknown group" })),
+      z.array(
+        z.enum(["contact", "network", "device", "activity"], {
+          message: "must name some of contact, network, device, activity",
+        }),
+      ),
     )
     .default(""),
   FEISHU_WORK_BUDGET_SECONDS: wholeNumber(1, 3600).default("45"),
   FEISHU_MAX_CONCURRENCY: wholeNumber(1, 16).default("4"),
-  FEISHU_LOG_LEVEL: z.enum(["error", "warn", "info", "debug"], { message: "is not a level" }).optional(),
+  FEISHU_LOG_LEVEL: z
+    .enum(["error", "warn", "info", "debug"], { message: "must be error, warn, info or debug" })
+    .optional(),
   FEISHU_LANGUAGE: z
     .string()
     .toLowerCase()
@@ -215,8 +221,7 @@ function missing(message: string): Problem {
 
 function wrong(name: string, fault: string, text: string): Problem {
   const setting: Setting | undefined = SETTINGS.find((each) => each.name === name);
-  const quote =
-    NEVER_SHOWN.has(name) || text === "" ? "" : `, but it is ${JSON.stringify(text.slice(0, 60))}`;
+  const quote = NEVER_SHOWN.has(name) || text === "" ? "" : `; it is ${JSON.stringify(text.slice(0, 60))}`;
   return new Problem(
     "access",
     `The setting ${name} ${fault}${quote}.`,

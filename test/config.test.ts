@@ -86,17 +86,20 @@ describe("a wrong value names its variable, its fault and a right example", () =
     ["FEISHU_DOMAIN", "https://me:hunter2@feishu.example.com", "must hold no user name or password"],
     ["FEISHU_DOMAIN", "https://feishu.example.com/open-apis", "must hold no path or query"],
     ["FEISHU_DOMAIN", "https://feishu.example.com?key=1", "must hold no path or query"],
-    ["FEISHU_TIME_ZONE", "Beijing", "is not a time zone"],
+    ["FEISHU_IDENTITY", "app", "must be auto, tenant or user"],
+    ["FEISHU_SIGN_IN_PORT", "0", "must be a whole number from 1 to 65535"],
+    ["FEISHU_SIGN_IN_PORT", "65536", "must be a whole number from 1 to 65535"],
+    ["FEISHU_TIME_ZONE", "Beijing", "is not a known time zone"],
     ["FEISHU_TOOLS", "find_meeting", "must name some of get_meeting_report, find_meetings"],
     ["FEISHU_TOOLS", ",", "must name some of get_meeting_report, find_meetings"],
     ["FEISHU_EXPORT_DIR", "exports", "must be an absolute path"],
     ["FEISHU_DATA_DIR", "./data", "must be an absolute path"],
-    ["FEISHU_PERSONAL_FIELDS", "contact,phone", "names an unknown group"],
+    ["FEISHU_PERSONAL_FIELDS", "contact,phone", "must name some of contact, network, device, activity"],
     ["FEISHU_WORK_BUDGET_SECONDS", "soon", "must be a whole number from 1 to 3600"],
     ["FEISHU_WORK_BUDGET_SECONDS", "0", "must be a whole number from 1 to 3600"],
     ["FEISHU_MAX_CONCURRENCY", "17", "must be a whole number from 1 to 16"],
     ["FEISHU_MAX_CONCURRENCY", "4.5", "must be a whole number from 1 to 16"],
-    ["FEISHU_LOG_LEVEL", "verbose", "is not a level"],
+    ["FEISHU_LOG_LEVEL", "verbose", "must be error, warn, info or debug"],
     ["FEISHU_APP_SECRET", "two words", "holds a space"],
     ["FEISHU_APP_SECRET", ["$", "{FEISHU_APP_SECRET}"].join(""), "holds a placeholder"],
     ["FEISHU_USER_ACCESS_TOKEN", "u-1\nX-Header: 1", "holds a space"],
@@ -194,7 +197,7 @@ describe("the language", () => {
 
   test("another one is refused", () => {
     expect(problem({ ...APP, FEISHU_LANGUAGE: "de" }).message).toBe(
-      'The setting FEISHU_LANGUAGE must be en or zh, but it is "de".',
+      'The setting FEISHU_LANGUAGE must be en or zh; it is "de".',
     );
     expect(languageOf({ FEISHU_LANGUAGE: "de", LANG: "zh_CN" })).toBe("zh");
   });

@@ -13,7 +13,9 @@ export interface StdioOptions {
 
 /** After the end of stdin, answers that are nearly ready still go out; a client waits about a second. */
 const GRACE_MILLISECONDS = 500;
-const CLOSING_MILLISECONDS = 150;
+/** A token that is being renewed may take what the answers left: its old one is spent, and the new one not yet saved. */
+const LEAVING_MILLISECONDS = 700;
+const FLUSHING_MILLISECONDS = 150;
 
 /** Serves until stdin ends, stdout is closed or a signal comes, and then leaves within a second. */
 export async function serveStdio(server: Server, { log, clean, close }: StdioOptions): Promise<never> {
@@ -34,13 +36,14 @@ export async function serveStdio(server: Server, { log, clean, close }: StdioOpt
   await server.connect(transport);
   const reason = await ended;
   log("debug", "Leaving", { reason });
+  const began = Date.now();
   if (reason === "stdin has ended") await atMost(GRACE_MILLISECONDS, transport.drained);
   await server.close();
   await atMost(
-    CLOSING_MILLISECONDS,
+    began + LEAVING_MILLISECONDS - Date.now(),
     close().catch((error: unknown) => log("warn", "Closing failed", { error })),
   );
-  await atMost(CLOSING_MILLISECONDS, flush(process.stdout));
+  await atMost(FLUSHING_MILLISECONDS, flush(process.stdout));
   process.exit(0);
 }
 

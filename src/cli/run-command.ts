@@ -20,7 +20,7 @@ export async function runCommand(args: readonly string[], host: Host): Promise<n
     .version(host.version, "--version")
     .helpOption("--help", "show help")
     .option("--sandbox", SANDBOX)
-    .helpCommand(false)
+    .helpCommand("help [command]", "show help, of a command too")
     .exitOverride()
     .configureOutput({ writeOut: host.write, writeErr: host.complain })
     .showHelpAfterError("(--help shows what there is)")

@@ -25,7 +25,9 @@ function toolsMarkdown(listing: readonly ListedTool[]): string {
         return [`\`${argument}\``, typeText(schema), shown, plain(schema["description"])];
       });
       const arguments_ =
-        rows.length === 0 ? "No arguments.\n" : table(["argument", "type", "default", "meaning"], rows);
+        rows.length === 0
+          ? "No arguments.\n"
+          : markdownTable(["argument", "type", "default", "meaning"], rows);
       return `### \`${name}\`: ${title}\n\n${description}\n\n${arguments_}`;
     })
     .join("\n");
@@ -33,13 +35,13 @@ function toolsMarkdown(listing: readonly ListedTool[]): string {
 
 /** The table of settings in the README. */
 export function settingsMarkdown(settings: readonly Setting[]): string {
-  return table(
+  return markdownTable(
     ["setting", "meaning", "default"],
     settings.map((setting) => [`\`${setting.name}\``, setting.meaning, setting.default]),
   );
 }
 
-function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+export function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
   return line(titles) + line(titles.map(() => "---")) + rows.map(line).join("");

@@ -57,6 +57,8 @@ test.each([
 test.each([
   [["--version"], "1.2.3\n"],
   [["--help"], "Usage: feishu-meeting-mcp"],
+  [["help"], "Usage: feishu-meeting-mcp"],
+  [["help", "call"], "Usage: feishu-meeting-mcp call"],
 ])("%j", async (args, text) => {
   const { code, out, err } = await run(args);
   expect([code, err]).toEqual([0, ""]);

@@ -1,6 +1,7 @@
 /** The README's map of src: what lies there, in words. */
+
+import { markdownTable } from "../../src/cli/tools-text.ts";
 import type { File } from "../architecture/finding.ts";
-import { markdownTable } from "./tables.ts";
 
 /** In the order in which a newcomer reads. */
 const WORDS: Readonly<Record<string, string>> = {

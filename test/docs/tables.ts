@@ -1,4 +1,5 @@
 /** The README's tables of tools: what they answer, what they ask Feishu, what Feishu wants to see for it. */
+import { markdownTable } from "../../src/cli/tools-text.ts";
 import type { Tool } from "../../src/tools/tool.ts";
 import type { Asked } from "./examples.ts";
 
@@ -76,9 +77,4 @@ function operationsOf(tool: Tool, asked: readonly Asked[]): string[] {
 
 function codes(words: readonly string[]): string {
   return words.map((word) => `\`${word}\``).join(", ");
-}
-
-export function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;
-  return line(titles) + line(titles.map(() => "---")) + rows.map(line).join("");
 }

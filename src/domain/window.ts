@@ -61,13 +61,14 @@ export function applySpan(asked: AskedSpan, today: Day): Window {
   }
   if (asked.from === undefined || asked.to === undefined) {
     const missing = asked.from === undefined ? "from" : "to";
-    throw spanProblem(`A span of days needs both from and to: ${missing} is not given.`, today);
+    throw spanProblem(`A span of days needs both from and to: ${missing} is not given.`, today, asked);
   }
   for (const [name, day] of [["from", asked.from] as const, ["to", asked.to] as const]) {
     if (!isDay(day)) throw spanProblem(`${name} is ${day}, a day that does not exist.`, today);
   }
   if (asked.from > asked.to) {
-    throw spanProblem(`from (${asked.from}) is later than to (${asked.to}).`, today);
+    const turned = { from: asked.to, to: asked.from };
+    throw spanProblem(`from (${asked.from}) is later than to (${asked.to}).`, today, turned);
   }
   if (asked.from > today) {
     throw new Problem(
@@ -90,8 +91,13 @@ export function windowOf(span: Span, period?: Period): Window {
   return { ...span, days: dayCount(span.from, span.to), ...(period && { period }) };
 }
 
-function spanProblem(message: string, today: Day): Problem {
-  const example = JSON.stringify({ from: addDays(today, -7), to: addDays(today, -1) });
+/** @param given what of the question can stand in the example */
+function spanProblem(message: string, today: Day, given: Omit<AskedSpan, "period"> = {}): Problem {
+  const [from, to] = [given.from, given.to].map((day) =>
+    day && isDay(day) && day <= today ? day : undefined,
+  );
+  const last = to ?? (from === today ? today : addDays(today, -1));
+  const example = JSON.stringify({ from: from ?? addDays(last, -6), to: last });
   return new Problem("input", message, `For example ${example} or {"period":"last_week"}.`);
 }
 

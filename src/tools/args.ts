@@ -5,6 +5,7 @@ import { PERIODS } from "../domain/window.ts";
 
 /** Right values of arguments whose type alone does not show one. */
 const EXAMPLES = {
+  period: "last_week",
   meeting_number: "123456789",
   from: "2026-11-01",
   to: "2026-11-18",
@@ -16,6 +17,8 @@ const EXAMPLES = {
   department: "Galaxy/Sales",
 };
 
+/** Arguments that are days. */
+const DAYS: ReadonlySet<string> = new Set(["from", "to", "on"]);
 const DAY_PATTERN = /^\d{4}-\d{2}-\d{2}$/;
 const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
 
@@ -100,11 +103,21 @@ export function parseArguments<I extends z.AnyZodObject>(schema: I, raw: unknown
   throw refusal(schema, issue);
 }
 
-/** null and "" count as not given, digits as an integer, one string as a list of one. */
+/** null and "" count as not given, digits as an integer, one string as a list of one, 2026/11/1 as 2026-11-01. */
 function tidy(schema: z.AnyZodObject, raw: unknown): unknown {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return raw;
   const given = Object.entries(raw).filter(([, value]) => value !== null && value !== "");
-  return Object.fromEntries(given.map(([name, value]) => [name, spelled(bare(schema, name), value)]));
+  return Object.fromEntries(
+    given.map(([name, value]) => [name, spelled(bare(schema, name), DAYS.has(name) ? dashed(value) : value)]),
+  );
+}
+
+/** A year that comes first leaves no doubt which number is the month. */
+function dashed(value: unknown): unknown {
+  const [, year, month, day] =
+    (typeof value === "string" && /^\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\s*$/.exec(value)) || [];
+  if (year === undefined || month === undefined || day === undefined) return value;
+  return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
 }
 
 function spelled(type: z.ZodTypeAny | undefined, value: unknown): unknown {
@@ -155,10 +168,11 @@ function refusal(schema: z.AnyZodObject, issue: z.ZodIssue): Problem {
   }
   const wanted = wish(bare(schema, String(name)));
   const isMissing = issue.code === "invalid_type" && issue.received === "undefined";
+  const example = issue.code === "too_big" ? Number(issue.maximum) : wanted.example;
   return new Problem(
     "input",
     isMissing ? `${name} is not given.` : `${name} must be ${wanted.what}.`,
-    `For example ${JSON.stringify(exampleOf(String(name), wanted.example))}.`,
+    `For example ${JSON.stringify(exampleOf(String(name), example))}.`,
   );
 }
 

@@ -119,14 +119,27 @@ describe("asked spans", () => {
     expect(() => applySpan(asked, "2026-11-18")).toThrow(Problem);
   });
 
-  test("an example of a refusal is a span that is taken", () => {
+  test("an example of a refusal is a span that is taken, and keeps the day that was given", () => {
     fc.assert(
-      fc.property(today, (day) => {
-        const { remedy } = refusal(() => applySpan({ from: day }, day));
-        const example: unknown = JSON.parse(/\{"from"[^}]*\}/.exec(remedy)?.[0] ?? "");
-        expect(applySpan(Object(example), day).days).toBe(7);
-      }),
+      fc.property(
+        today,
+        fc.integer({ min: -400, max: 3 }),
+        fc.constantFrom("from", "to"),
+        (day, ago, end) => {
+          const given = addDays(day, ago);
+          const { remedy } = refusal(() => applySpan({ [end]: given }, day));
+          const example: unknown = JSON.parse(/\{"from"[^}]*\}/.exec(remedy)?.[0] ?? "");
+          const taken = applySpan(Object(example), day);
+          if (ago <= 0) expect(taken[end]).toBe(given);
+          else expect(taken.days).toBe(7);
+        },
+      ),
     );
+  });
+
+  test("the example for a span that is the wrong way round is turned", () => {
+    const { remedy } = refusal(() => applySpan({ from: "2026-11-12", to: "2026-11-02" }, "2026-11-18"));
+    expect(remedy).toContain('{"from":"2026-11-02","to":"2026-11-12"}');
   });
 });
 

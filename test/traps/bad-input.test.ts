@@ -37,6 +37,12 @@ describe("refused before anything is asked, naming the argument and a right exam
   });
 });
 
+test("a day with slashes or dots, the year first, is understood", async () => {
+  const { ask } = await house.asker();
+  const answer = await ask(REPORT, { from: "2026/11/9", to: "2026.11.15" });
+  expect(answer).toMatchObject({ window: { from: "2026-11-09", to: "2026-11-15" } });
+});
+
 test("missing arguments are none, and null, an empty text and digits in a string are understood", async () => {
   const { ask, client } = await house.asker();
   expect((await client.callTool({ name: REPORT })).isError).toBeUndefined();

@@ -31,7 +31,7 @@ export const WRONG_ARGUMENTS: readonly WrongArguments[] = [
     FIND,
     { period: "last_fortnight" },
     /period must be one of today, yesterday/,
-    /\{"period":"today"\}/,
+    /\{"period":"last_week"\}/,
   ],
   [
     "period beside from and to",
@@ -157,7 +157,13 @@ export const WRONG_ARGUMENTS: readonly WrongArguments[] = [
     /one year back/,
     /\{"on"/,
   ],
-  ["a limit above 100", FIND, { limit: 101 }, /limit must be a whole number from 0 to 100/, /\{"limit":10\}/],
+  [
+    "a limit above 100",
+    FIND,
+    { limit: 101 },
+    /limit must be a whole number from 0 to 100/,
+    /\{"limit":100\}/,
+  ],
   ["a broken limit", FIND, { limit: 2.5 }, /limit must be a whole number/, /limit/],
   ["a negative skip", FIND, { skip: -1 }, /skip must be a whole number of at least 0/, /skip/],
   [

@@ -34,6 +34,8 @@ export function publishedWindow(asked: AskedSpan, now: UnixSeconds, zone: Zone):
   }
   // Nothing of it is published yet: it stays as meant, and all of it is missing.
   if (meant.from > through) return { window: meant, through, notes: [] };
-  const notes = period.startsWith("last_") ? [`${period} is published through ${through} only.`] : [];
+  const notes = period.startsWith("last_")
+    ? [`${period} is published through ${through} only.`]
+    : [`${period} ends here on ${through}, the last published day.`];
   return { window: windowOf({ from: meant.from, to: through }, period), through, notes };
 }

@@ -4,6 +4,7 @@ import { countWithGaps, type PeopleSums } from "../domain/people-sums.ts";
 import type { PersonDays } from "../domain/person-days.ts";
 import { peopleNamedLike } from "../domain/person-names.ts";
 import { Problem } from "../domain/problem.ts";
+import { NAME_CHARACTERS, plainText } from "../domain/text.ts";
 import { spansOf, spanText } from "../domain/window.ts";
 import { groupOf, sumsShown } from "./activity-includes.ts";
 import type { ActivityInput } from "./activity-input.ts";
@@ -33,7 +34,7 @@ export function filterText(input: ActivityInput, path: string | undefined): stri
   const filters = [
     ...(path === undefined ? [] : [`in ${path}`]),
     ...(input.department_id === undefined ? [] : ["in the department of this id"]),
-    ...(input.name === undefined ? [] : ["with the name asked for"]),
+    ...(input.name === undefined ? [] : [`whose name contains "${plainText(input.name, NAME_CHARACTERS)}"`]),
     ...(input.data_region === undefined ? [] : [`in data region ${input.data_region}`]),
   ];
   return filters.length === 0 ? "" : ` ${filters.join(" ")}`;
@@ -53,6 +54,7 @@ export function activityNotes(
     sumsShown(input.include, persons.length, context.personal).length < input.include.length;
   const groups = isPersonal ? input.include.map(groupOf) : [];
   return [
+    ...namesakeNotes(input, everyone),
     ...(input.user_id === undefined
       ? [
           `The app saw ${counted(data.departments.length, "department")}; its data range may be a part of the organisation.`,
@@ -70,8 +72,18 @@ export function activityNotes(
       ? [`Feishu gave no rows at all for ${listed(spansOf(empty).map(spanText))}: it may not keep them.`]
       : []),
     ...(input.only !== "all" && input.group_by !== "user" && input.group_by !== "none"
-      ? ["only narrows rows of persons; these rows count everyone."]
+      ? [`only narrows rows of persons: these rows, of each ${input.group_by}, count everyone.`]
       : []),
     ...closedGroupNotes(input.include, groups, context.personal),
+  ];
+}
+
+/** One name may be several people, whose figures belong to nobody in particular. */
+function namesakeNotes({ name, group_by }: ActivityInput, { persons }: PeopleSums): string[] {
+  if (name === undefined || persons.length < 2) return [];
+  const where =
+    group_by === "user" ? "user_id (in the rows)" : "user_id (with group_by user the rows have it)";
+  return [
+    `${counted(persons.length, "different person has", "different people have")} this in the name, and every sum is over all of them: for one of them ask with ${where}.`,
   ];
 }

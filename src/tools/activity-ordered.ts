@@ -39,7 +39,9 @@ export function rowsOf(
     const departments = orderDepartments(sumDepartments(everyone, input.department_level), { by, order });
     const unit =
       by === "meetings" ? "attendances" : by === "minutes_per_person" ? "minutes per person" : "minutes";
-    const leaders = leaderText(departmentLeaders(departments, by), unit, order);
+    // Who is first in meetings is no answer to a question about those who were in none.
+    const leaders =
+      input.only === "without_meetings" ? "" : leaderText(departmentLeaders(departments, by), unit, order);
     return { rows: departments.map((sum) => () => departmentRow(sum)), leaders };
   }
   const people = activatedPeople(everyone, input.only);

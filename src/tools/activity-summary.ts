@@ -2,6 +2,7 @@
 import type { ActivitySum } from "../domain/activity.ts";
 import { counted, figure, hoursOf, listed, oneDecimal } from "../domain/duration.ts";
 import type { DepartmentSum, PeopleSums, PersonSum, Population } from "../domain/people-sums.ts";
+import type { PublishedWindow } from "../domain/published.ts";
 import { firstOf } from "../domain/ranking.ts";
 import { type Span, spanText, type Window } from "../domain/window.ts";
 import { type ActivityOrder, figuresOf, peopleOrder } from "./activity-rows.ts";
@@ -21,6 +22,11 @@ export interface SummaryFacts {
 
 export function unreadSummary(window: Window, zone: string, missing: readonly Missing[]): string {
   return `Meeting activity of ${spanText(window)} (${zone}): ${incompleteText(missing)}`;
+}
+
+/** Of a span of which nothing is published yet. */
+export function unpublishedSummary({ window, through }: PublishedWindow, zone: string): string {
+  return `There are no figures of ${spanText(window)} yet: Feishu publishes a day at 09:30 of the next (${zone}), and the last one published is ${through}. For today so far ask get_meeting_report or get_top_meeting_users.`;
 }
 
 /** What the days that are known add up to; they are named, so that nobody takes it for the whole. */
@@ -46,7 +52,14 @@ export function populationSummary(facts: SummaryFacts, without: boolean): string
     population.notActivated > 0
       ? ` ${counted(population.notActivated, "more account is", "more accounts are")} not activated.`
       : "";
-  if (without) return `${when} ${figure(population.withoutMeetings)} of ${people} were in no meeting.${idle}`;
+  if (without) {
+    const isNobody = population.withoutMeetings === 0 && population.people > 0;
+    const who = population.people === 1 ? `the ${people}` : `each of the ${people}`;
+    const text = isNobody
+      ? `${who} was in at least one meeting`
+      : `${figure(population.withoutMeetings)} of ${people} were in no meeting`;
+    return `${when} ${text}.${idle}`;
+  }
   return `${when} ${figure(population.withMeetings)} of ${people} were in meetings and ${figure(population.withoutMeetings)} in none: ${counted(sums.meetings, "attendance")}, ${figure(sums.minutes)} person-minutes (${counted(hoursOf(sums.minutes * 60), "hour")}).${idle}`;
 }
 

@@ -15,7 +15,13 @@ import { type ActivityInput, activityInput, USUAL_LIMIT } from "./activity-input
 import { activityNotes, filterText, nobody } from "./activity-notes.ts";
 import { rowsOf } from "./activity-ordered.ts";
 import { activityRowSchema, periodRow } from "./activity-rows.ts";
-import { coveredSummary, personSummary, populationSummary, unreadSummary } from "./activity-summary.ts";
+import {
+  coveredSummary,
+  personSummary,
+  populationSummary,
+  unpublishedSummary,
+  unreadSummary,
+} from "./activity-summary.ts";
 import {
   envelopeSchema,
   frame,
@@ -147,7 +153,10 @@ function unreadAnswer(
         ];
   const base = frame(context, reading, published.notes, [...notGiven, ...unpublished]);
   const { before, after } = common(input, published, context);
-  const summary = unreadSummary(window, zone, base.missing ?? []);
+  const summary =
+    window.from > through
+      ? unpublishedSummary(published, zone)
+      : unreadSummary(window, zone, base.missing ?? []);
   const given = reading.value.days.filter((day) => !silent.includes(day.day));
   const data = { ...reading.value, days: given };
   const covered = spansOf(data.days.map((day) => day.day));

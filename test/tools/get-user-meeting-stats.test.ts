@@ -181,6 +181,30 @@ describe("filters", () => {
     expect(answer["summary"]).toContain(`was in meetings on ${busy.activeDays} of 7 days`);
   });
 
+  test("a name that several people have is several people, and every sum says so", async () => {
+    const named = truth(WEEK.from, WEEK.to).filter(({ person }) => person.name.includes("Emma"));
+    expect(named.length).toBeGreaterThan(1);
+    for (const group_by of ["user", "none"]) {
+      const answer = await ask({ ...WEEK, name: "emma", group_by });
+      expectFigures(answer, named);
+      expect(answer["summary"]).toContain('whose name contains "emma"');
+      expect(answer["notes"][0]).toContain(`${named.length} different people have this in the name`);
+    }
+  });
+
+  test("a department in which everybody met says so, and names no leader among those who did not", async () => {
+    const met = truth(WEEK.from, WEEK.to).filter((sum) => sum.activated && sum.activeDays > 0);
+    const idle = truth(WEEK.from, WEEK.to).filter((sum) => sum.activated && sum.activeDays === 0);
+    const busy = new Set(met.map(({ person }) => person.department.path));
+    for (const { person } of idle) busy.delete(person.department.path);
+    const [department] = busy;
+    const answer = await ask({ ...WEEK, department, only: "without_meetings" });
+    expect(answer["summary"]).toMatch(/each of the \d+ people in .* was in at least one meeting\./);
+    const grouped = await ask({ ...WEEK, group_by: "department", only: "without_meetings" });
+    expect(grouped["summary"]).not.toContain("Most:");
+    expect(grouped["notes"].join(" ")).toContain("only narrows rows of persons");
+  });
+
   test("who did not meet, each once, with what the figure leaves out", async () => {
     const idle = truth(WEEK.from, WEEK.to).filter((sum) => sum.activated && sum.activeDays === 0);
     const answer = await ask({ ...WEEK, only: "without_meetings", limit: 100 });
@@ -247,6 +271,12 @@ describe("days that are not published", () => {
     expect(answer["notes"].join(" ")).toContain("09:30");
     house.reset("2026-11-18T09:31+08:00");
     expect((await ask({ period: "yesterday", group_by: "none" }))["window"].to).toBe("2026-11-17");
+  });
+
+  test("today has no figures yet, and what has some is named", async () => {
+    const answer = await ask({ period: "today" });
+    expect(answer).toMatchObject({ complete: false, rows: [] });
+    expect(answer["summary"]).toMatch(/^There are no figures of 2026-11-18 yet: .*get_meeting_report/);
   });
 
   test("an explicit later day is missing, nobody is called idle, and no figure covers it", async () => {

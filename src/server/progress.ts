@@ -26,6 +26,7 @@ export function openProgress(send: (note: ProgressNote) => void, now: () => numb
   let sent: number | undefined;
   let sentAt = Number.NEGATIVE_INFINITY;
   let isNews = false;
+  let isClosed = false;
   let timer = setTimeout(tell, SILENCE_MILLISECONDS);
 
   function tell(): void {
@@ -41,6 +42,7 @@ export function openProgress(send: (note: ProgressNote) => void, now: () => numb
 
   return {
     report(current) {
+      if (isClosed) return;
       last = current;
       const wait = sentAt + PAUSE_MILLISECONDS - now();
       if (wait <= 0) tell();
@@ -50,6 +52,9 @@ export function openProgress(send: (note: ProgressNote) => void, now: () => numb
         timer = setTimeout(tell, wait);
       }
     },
-    close: () => clearTimeout(timer),
+    close: () => {
+      isClosed = true;
+      clearTimeout(timer);
+    },
   };
 }

@@ -91,9 +91,10 @@ export function personLeaders(
   order: ActivityOrder,
 ): Leaders | undefined {
   const figures = figuresOf(sums, order.by);
+  if (figures === undefined) return undefined;
   const first = firstOf(people, MOST_NAMED, peopleOrder(sums, order));
-  const value = figures?.[first[0] ?? -1];
-  if (figures === undefined || value === undefined) return undefined;
+  const value = figures[first[0] ?? -1];
+  if (value === undefined) return undefined;
   let tied = 0;
   for (const person of people) if (figures[person] === value) tied += 1;
   const names = first

@@ -1,12 +1,16 @@
 /** A span of the report held against the one before it. */
 import { z } from "zod";
-import { dayCount, lastOfMonth } from "../domain/day.ts";
-import { counted, figure, minutesOf, oneDecimal, percentOf } from "../domain/duration.ts";
+import { type Day, dayCount, lastOfMonth } from "../domain/day.ts";
+import { counted, figure, listed, minutesOf, oneDecimal, percentOf } from "../domain/duration.ts";
 import type { DailyReport, Reading } from "../domain/source.ts";
-import { knownDays, sumUsage, usageTotals } from "../domain/usage.ts";
-import { type ComparedSpans, spanText, type Window } from "../domain/window.ts";
+import { isWeekday, knownDays, sumUsage, usageTotals } from "../domain/usage.ts";
+import { type ComparedSpans, type Span, spansOf, spanText, type Window } from "../domain/window.ts";
 import { spanSchema } from "./answer.ts";
 import { shownSums, shownTotals, sumFields, usageTotalsSchema } from "./usage-figures.ts";
+
+const MOST_SPANS = 5;
+/** Of the meetings of a usual weekday; below it is a holiday or an outage. */
+const QUIET_SHARE = 0.2;
 
 export const comparisonSchema = z.object({
   window: spanSchema,
@@ -58,20 +62,23 @@ export function compare(
   };
 }
 
+/** @param told `begins`: the first day of the report */
 export function comparisonNotes(
   compared: ComparedSpans | undefined,
   comparison: Comparison | undefined,
-  window: Window,
-  earliest: string,
-  complete: boolean,
+  reading: Reading<DailyReport>,
+  told: { readonly window: Window; readonly begins: Day; readonly complete: boolean },
 ): string[] {
+  const { window, begins, complete } = told;
   if (!complete) return ["Nothing is compared while the answer is incomplete."];
   if (compared === undefined) return ["No day of the span is over, so there is nothing to compare yet."];
   const { current, previous } = compared;
   if (comparison?.change === undefined) {
     const why =
-      previous.from < earliest ? `before ${earliest}, where the report ends` : "not reported completely";
-    return [`There is no change: the span before (${spanText(previous)}) is ${why}.`];
+      previous.from < begins
+        ? `begins before ${begins}, the first day of the report`
+        : "is not reported completely";
+    return [`There is no change: the span before (${spanText(previous)}) ${why}.`];
   }
   const days = [dayCount(current.from, current.to), dayCount(previous.from, previous.to)] as const;
   const partial =
@@ -80,13 +87,33 @@ export function comparisonNotes(
       : [
           `The change compares the whole days ${spanText(current)} with ${spanText(previous)}; today is left out.`,
         ];
-  if (days[0] !== days[1]) return [...partial, `The spans have ${days[0]} and ${days[1]} days.`];
+  const quiet = quietWeekdaysNotes(reading.value, compared);
+  if (days[0] !== days[1]) return [...partial, ...quiet, `The spans have ${days[0]} and ${days[1]} days.`];
   const whole = previous.to === lastOfMonth(previous.to) && current.to === lastOfMonth(current.to);
   const uneven = !whole && window.days % 7 !== 0 && !partial.length;
-  return [
-    ...partial,
-    ...(uneven ? [`${counted(days[0], "day")} against the ${days[0]} before: not the same weekdays.`] : []),
-  ];
+  const unlike =
+    days[0] === 1
+      ? `${current.from} is compared with the day before, another weekday.`
+      : `${counted(days[0], "day")} against the ${days[0]} before: not the same weekdays.`;
+  return [...partial, ...quiet, ...(uneven ? [unlike] : [])];
+}
+
+/** Holidays in one of the spans look like growth or decline. */
+function quietWeekdaysNotes({ days }: DailyReport, { current, previous }: ComparedSpans): string[] {
+  const weekdaysOf = (span: Span) => knownDays(days, span).days.filter((row) => isWeekday(row.day));
+  const [now, before] = [weekdaysOf(current), weekdaysOf(previous)];
+  const usual = Math.max(...[now, before].map((rows) => sumUsage(rows).meetings / Math.max(1, rows.length)));
+  return [["compared here", now] as const, ["of the span before", before] as const].flatMap(
+    ([which, rows]) => {
+      const quiet = spansOf(rows.filter((row) => row.meetings < usual * QUIET_SHARE).map((row) => row.day));
+      if (quiet.length === 0) return [];
+      const shown = listed(quiet.slice(0, MOST_SPANS).map(spanText));
+      const more = quiet.length > MOST_SPANS ? " and on further days" : "";
+      return [
+        `Weekdays ${which} with hardly any meetings, on ${shown}${more}: the change comes from them, too.`,
+      ];
+    },
+  );
 }
 
 /** Empty where there is no change to tell. */

@@ -104,10 +104,10 @@ export const getMeetingReport = defineTool({
       ...tieNotes(ranking),
       ...(ranking && input.group_by === "day" ? emptyDayNotes(known.days) : []),
       ...(ranking && groups.some((group) => group.cut)
-        ? [`A ${input.group_by} that the span cuts is neither busiest nor quietest.`]
+        ? [`A ${input.group_by} that is only partly in the span is not ranked.`]
         : []),
       ...(input.compare_with_previous
-        ? comparisonNotes(compared, comparison, window, earliest, base.complete)
+        ? comparisonNotes(compared, comparison, reading, { window, begins, complete: base.complete })
         : []),
     ];
     const rows =
@@ -138,7 +138,7 @@ export const getMeetingReport = defineTool({
 function outOfReach(window: Window, earliest: string): Problem {
   return new Problem(
     "input",
-    `Feishu's meeting report reaches back to ${earliest} only; ${spanText(window)} is before that.`,
+    `Feishu's meeting report begins on ${earliest}; ${spanText(window)} is before that.`,
     `Use find_meetings with ${JSON.stringify({ from: window.from, to: window.to, limit: 0 })}: it counts meetings up to a year back.`,
   );
 }
@@ -227,6 +227,7 @@ interface Summarised {
   readonly covered?: Span[];
   readonly group_by: Grouping;
   readonly busiest?: Row[];
+  readonly quietest?: Row[];
   readonly comparison?: Comparison;
 }
 
@@ -258,11 +259,18 @@ function summary(
   const change = comparison && changeText(comparison);
   return [
     `${span} the organisation held ${counted(totals.meetings, "meeting")} lasting ${counted(totals.meeting_hours, "hour")} (${counted(totals.meeting_minutes, "minute")}) with ${counted(totals.participants, "participant")}.`,
-    busiestText(answer.busiest ?? [], answer.group_by, tied),
+    isOnlyOne(answer) ? "" : busiestText(answer.busiest ?? [], answer.group_by, tied),
     change,
   ]
     .filter(Boolean)
     .join(" ");
+}
+
+/** The one whole week or month among cut ones is the busiest of nothing. */
+function isOnlyOne({ group_by, busiest, quietest }: Summarised): boolean {
+  const [most] = busiest ?? [];
+  const [least] = quietest ?? [];
+  return (group_by === "week" || group_by === "month") && most !== undefined && most.from === least?.from;
 }
 
 function busiestText(busiest: readonly Row[], by: Grouping, tied: number): string {

@@ -67,7 +67,7 @@ export const getTopMeetingUsers = defineTool({
     const beyond = {
       from: window.from,
       to: addDays(earliest, -1),
-      why: `Feishu's top list reaches back to ${earliest}.`,
+      why: `Feishu's top list begins on ${earliest}, and lists of parts cannot be put together: ask with ${JSON.stringify({ from: earliest, to: window.to })}, or use get_user_meeting_stats, which reaches further back.`,
     };
     const base = frame(context, reading, [], isReached ? [] : [beyond]);
     // The list cannot be put together from parts: a span that is known in part ranks nobody.
@@ -88,7 +88,12 @@ export const getTopMeetingUsers = defineTool({
       page,
       head,
     ).rows;
-    const notes = base.complete ? notesOf(input, reading.value, users.map(figureOf), window, context) : [];
+    const notes = base.complete
+      ? [
+          ...cutTieNotes(rows, shown.length),
+          ...notesOf(input, reading.value, users.map(figureOf), window, context),
+        ]
+      : [];
     return {
       ...head,
       ...(notes.length > 0 && { notes }),
@@ -112,7 +117,7 @@ function unread(input: Input, { now }: Context): Reading<TopUsers> {
 function outOfReach(window: Window, earliest: Day): Problem {
   return new Problem(
     "input",
-    `Feishu's top list reaches back to ${earliest} only; ${spanText(window)} is before that.`,
+    `Feishu's top list begins on ${earliest}; ${spanText(window)} is before that.`,
     `Use get_user_meeting_stats with ${JSON.stringify({ from: window.from, to: window.to })}: it reaches further back.`,
   );
 }
@@ -138,6 +143,16 @@ function row(user: RankedUser): z.output<typeof rowSchema> {
     minutes: user.minutes,
     hours: hoursOf(user.minutes * 60),
   };
+}
+
+/** A list that ends among equals looks as if the others had less. */
+function cutTieNotes(rows: readonly RankedUser[], shown: number): string[] {
+  const last = rows[shown - 1];
+  const left = rows.slice(shown).filter((user) => user.rank === last?.rank).length;
+  if (last === undefined || left === 0) return [];
+  return [
+    `${left} more ${left === 1 ? "shares" : "share"} rank ${last.rank} with the last one shown: a larger limit shows ${left === 1 ? "it" : "them"}.`,
+  ];
 }
 
 function notesOf(

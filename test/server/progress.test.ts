@@ -50,6 +50,8 @@ test("nothing follows the answer", () => {
   reporter.report(() => ({ donePages: 1, message: "" }));
   reporter.report(() => ({ donePages: 2, message: "" }));
   reporter.close();
+  vi.advanceTimersByTime(1_000);
+  reporter.report(() => ({ donePages: 3, message: "" }));
   vi.advanceTimersByTime(60_000);
   expect(notes).toHaveLength(1);
   expect(vi.getTimerCount()).toBe(0);

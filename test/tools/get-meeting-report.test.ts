@@ -126,6 +126,7 @@ describe("groups", () => {
     expect(answer["rows"].map((row: { days: number }) => row.days)).toEqual([4, 7, 2]);
     expect(answer["busiest"]).toEqual([expect.objectContaining({ from: "2026-11-09", to: "2026-11-15" })]);
     expect(answer["quietest"]).toEqual(answer["busiest"]);
+    expect(answer["summary"]).not.toContain("Busiest");
   });
 
   test("weekdays and weekends are ranked by their meetings per day, not by their number", async () => {
@@ -189,7 +190,7 @@ describe("comparisons", () => {
     const answer = await ask({ from: "2026-09-01", to: "2026-10-15", compare_with_previous: true });
     expect(answer["complete"]).toBe(true);
     expect(answer["comparison"]).toEqual({ window: { from: "2026-07-18", to: "2026-08-31" } });
-    expect(answer["notes"].join(" ")).toContain("before 2026-08-20, where the report ends");
+    expect(answer["notes"].join(" ")).toContain("begins before 2026-08-20, the first day of the report");
   });
 
   test("on a Monday morning nothing of this week is over, and that is said", async () => {
@@ -203,6 +204,29 @@ describe("comparisons", () => {
     const answer = await ask({ from: "2026-11-03", to: "2026-11-05", compare_with_previous: true });
     expect(answer["notes"].join(" ")).toContain("not the same weekdays");
   });
+});
+
+test("weekdays with hardly any meetings are told with the change, in either span", async () => {
+  const told = async (from: string, to: string) => {
+    const { notes = [] } = await ask({ from, to, compare_with_previous: true });
+    return notes.filter((note: string) => note.includes("hardly any meetings"));
+  };
+  expect(await told("2026-11-02", "2026-11-08")).toEqual([]);
+  // The invented organisation rests from the first to the seventh of October.
+  expect(usageOf(house, "2026-10-05", "2026-10-07").meetings).toBeLessThan(9);
+  expect(await told("2026-10-12", "2026-10-13")).toEqual([]);
+  expect(await told("2026-10-08", "2026-10-09")).toEqual([
+    "Weekdays of the span before with hardly any meetings, on 2026-10-06 to 2026-10-07: the change comes from them, too.",
+  ]);
+  expect(await told("2026-10-05", "2026-10-06")).toEqual([]);
+  expect(await told("2026-09-28", "2026-10-02")).toContain(
+    "Weekdays compared here with hardly any meetings, on 2026-10-01 to 2026-10-02: the change comes from them, too.",
+  );
+});
+
+test("a day is compared with the day before, and that is said", async () => {
+  const answer = await ask({ from: "2026-11-17", to: "2026-11-17", compare_with_previous: true });
+  expect(answer["notes"]).toContainEqual("2026-11-17 is compared with the day before, another weekday.");
 });
 
 test("one request serves a report and its comparison", async () => {

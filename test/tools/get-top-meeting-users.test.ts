@@ -171,6 +171,8 @@ describe("traps of the top list", () => {
       [2, "Bo"],
       [4, "Cy"],
     ]);
+    const cut = await again(TOOL, { order_by: "meetings", period: "last_week", limit: 2 });
+    expect(cut["notes"]).toContain("1 more shares rank 2 with the last one shown: a larger limit shows it.");
     house.reset();
     house.sandbox.trouble(
       top([

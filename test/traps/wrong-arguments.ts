@@ -81,7 +81,7 @@ export const WRONG_ARGUMENTS: readonly WrongArguments[] = [
     "a span older than the report",
     REPORT,
     { from: "2026-05-01", to: "2026-05-31" },
-    /back to 2026-08-20/,
+    /begins on 2026-08-20/,
     /find_meetings with \{"from":"2026-05-01","to":"2026-05-31","limit":0\}/,
   ],
   [

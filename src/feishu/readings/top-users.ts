@@ -69,8 +69,8 @@ async function askWithinReach(
     if (!refused || from >= oldest || to < oldest) throw reason;
     const problem = new Problem(
       "missing",
-      `Feishu's top user list does not reach back before ${oldest} any more.`,
-      `Ask for days from ${oldest} on.`,
+      `Feishu's top list begins on ${oldest}, and lists of parts cannot be put together.`,
+      `Ask with ${JSON.stringify({ from: oldest, to })}, or use get_user_meeting_stats, which reaches further back.`,
     );
     return { list: { users: [], idType }, lacking: [{ from, to: addDays(oldest, -1), problem }] };
   }

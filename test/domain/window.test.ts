@@ -130,8 +130,7 @@ describe("asked spans", () => {
           const { remedy } = refusal(() => applySpan({ [end]: given }, day));
           const example: unknown = JSON.parse(/\{"from"[^}]*\}/.exec(remedy)?.[0] ?? "");
           const taken = applySpan(Object(example), day);
-          if (ago <= 0) expect(taken[end]).toBe(given);
-          else expect(taken.days).toBe(7);
+          expect(ago <= 0 ? taken[end] : taken.days).toBe(ago <= 0 ? given : 7);
         },
       ),
     );

@@ -8,7 +8,7 @@ import type { Ask } from "./operations/operation.ts";
 import type { Pace } from "./pace.ts";
 import { badField, busyFor, meaningOf, nonsense } from "./refusal.ts";
 import type { Run } from "./run.ts";
-import type { Sender } from "./send.ts";
+import type { Limit, Sender } from "./send.ts";
 
 /** The token of one request, and what to do when Feishu refuses it. */
 export interface Authorization {
@@ -24,6 +24,7 @@ export interface Caller {
 }
 
 const ATTEMPTS = 3;
+const SPARE_MILLISECONDS = 20;
 const FIRST_WAIT_MILLISECONDS = 500;
 /** What a limit without its header is taken to last. */
 const UNTOLD_RESET_SECONDS = 5;
@@ -39,7 +40,7 @@ export async function call<R>(
   run: Run,
   authorization?: Authorization,
 ): Promise<R> {
-  const send: Send<never> = (token) => caller.sender.send(ask, token, run.signal);
+  const send: Send<never> = (token, limit) => caller.sender.send(ask, token, limit);
   const reply = await answered(caller, ask, run, authorization, send);
   return checked(ask, reply.body);
 }
@@ -51,13 +52,13 @@ export async function callForFile(
   run: Run,
   authorization?: Authorization,
 ): Promise<AsyncIterable<Uint8Array>> {
-  const send: Send<Arriving> = (token) => caller.sender.open(ask, token, run.signal);
+  const send: Send<Arriving> = (token, limit) => caller.sender.open(ask, token, limit);
   const got = await answered(caller, ask, run, authorization, send);
   if (got.kind === "reply") throw nonsense(ask.operation, "it is JSON where a file should be");
   return got.pieces;
 }
 
-type Send<File> = (token: string | undefined) => Promise<File | Reply | Broken>;
+type Send<File> = (token: string | undefined, limit: Limit) => Promise<File | Reply | Broken>;
 
 async function answered<File extends Arriving>(
   { pace, clock }: Caller,
@@ -68,9 +69,14 @@ async function answered<File extends Arriving>(
 ): Promise<File | Reply> {
   const { operation } = ask;
   let renewed = false;
+  let wasSlow = false;
   for (let attempt = 1; ; ) {
     const token = await authorization?.token(run);
-    const got = await pace.turn(operation, run, () => send(token));
+    const got = await pace.turn(operation, run, () => {
+      // Given up before the caller is, so that a Feishu that never answers is told as such, not as "not read yet".
+      const milliseconds = wasSlow ? run.deadline() - clock.now() - SPARE_MILLISECONDS : undefined;
+      return send(token, { signal: run.signal, ...(milliseconds !== undefined && { milliseconds }) });
+    });
     if (got.kind === "file" || (got.kind === "reply" && got.code === 0 && got.status !== 429)) return got;
     const { problem, next } = verdictOn(ask, got);
     if (next === "new_token" && token !== undefined && authorization !== undefined && !renewed) {
@@ -84,9 +90,8 @@ async function answered<File extends Arriving>(
     } else if (next === "retry" && attempt < ATTEMPTS) {
       // Each wait is longer than the one before, whatever the jitter.
       const wait = FIRST_WAIT_MILLISECONDS * 2 ** (attempt - 1) * (1 + clock.random() * 0.99);
-      // Less time than what was too short would only hide that Feishu does not answer.
-      const needed = wait + (got.kind === "broken" ? (got.waitedMilliseconds ?? 0) : 0);
-      if (clock.now() + needed >= run.deadline()) throw problem;
+      wasSlow ||= got.kind === "broken" && got.isSlow;
+      if (clock.now() + wait + (wasSlow ? SPARE_MILLISECONDS : 0) >= run.deadline()) throw problem;
       await clock.sleep(wait, run.signal);
       attempt += 1;
     } else {

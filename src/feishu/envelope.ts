@@ -25,8 +25,8 @@ export interface Broken {
   /** False if the request surely did not arrive. */
   readonly arrived: boolean;
   readonly resetSeconds: number | undefined;
-  /** How long it was waited for in vain, where that was the reason. */
-  readonly waitedMilliseconds?: number;
+  /** Whether it was waited for in vain. */
+  readonly isSlow: boolean;
   readonly problem: Problem;
 }
 
@@ -103,6 +103,7 @@ export function unusable(ask: Ask<unknown>, head: Head, what: string, transient:
     kind: "broken",
     status: head.statusCode,
     transient,
+    isSlow: false,
     arrived: true,
     resetSeconds: resetOf(head),
     problem: nonsense(ask.operation, what),

@@ -3,6 +3,11 @@ import { Problem } from "../domain/problem.ts";
 import type { Broken } from "./envelope.ts";
 import type { Ask } from "./operations/operation.ts";
 
+/** The code of a tunnel that its proxy closed at once: nothing went through it. */
+export const TUNNEL_CLOSED = "PROXY_TUNNEL_CLOSED";
+/** What came was no HTTP; undici gives that error a name only. */
+const BROKEN_HTTP = "BROKEN_HTTP";
+
 const UNREACHABLE = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -10,6 +15,7 @@ const UNREACHABLE = new Set([
   "EHOSTUNREACH",
   "ENETUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
+  TUNNEL_CLOSED,
 ]);
 const INTERRUPTED = new Set([
   "ECONNRESET",
@@ -18,7 +24,7 @@ const INTERRUPTED = new Set([
   "UND_ERR_SOCKET",
   "UND_ERR_DESTROYED",
   "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
-  "HPE_INVALID_EOF_STATE",
+  BROKEN_HTTP,
 ]);
 
 export function slow(ask: Ask<unknown>, milliseconds: number): Broken {
@@ -32,21 +38,22 @@ export function slow(ask: Ask<unknown>, milliseconds: number): Broken {
     transient: true,
     arrived: true,
     resetSeconds: undefined,
-    waitedMilliseconds: milliseconds,
+    isSlow: true,
     problem,
   };
 }
 
 /** Errors without a code are bugs of ours and rise as they are. */
 export function interruption(ask: Ask<unknown>, reason: unknown): Broken {
-  const code = reason instanceof Error && "code" in reason ? reason.code : undefined;
-  if (typeof code !== "string" || code === "UND_ERR_INVALID_ARG") throw reason;
+  const code = codeOf(reason);
+  if (code === undefined || code === "UND_ERR_INVALID_ARG") throw reason;
   const unreachable = UNREACHABLE.has(code);
   const network = /^[A-Z_0-9]{1,40}$/.test(code) ? code : "network failure";
   const what = unreachable ? "could not be reached" : `broke off the connection for ${ask.operation.gives}`;
   return {
     kind: "broken",
     status: undefined,
+    isSlow: false,
     transient: unreachable || INTERRUPTED.has(code),
     arrived: !unreachable,
     resetSeconds: undefined,
@@ -57,4 +64,10 @@ export function interruption(ask: Ask<unknown>, reason: unknown): Broken {
       { network },
     ),
   };
+}
+
+export function codeOf(reason: unknown): string | undefined {
+  if (!(reason instanceof Error)) return undefined;
+  if (reason.name === "HTTPParserError") return BROKEN_HTTP;
+  return "code" in reason && typeof reason.code === "string" ? reason.code : undefined;
 }

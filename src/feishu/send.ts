@@ -9,11 +9,17 @@ import { type Head, Late, receive } from "./receive.ts";
 import type { Traffic } from "./traffic.ts";
 import { openWire, type Wire } from "./wire.ts";
 
+export interface Limit {
+  readonly signal: AbortSignal;
+  /** Where a reply may take less time than usual. */
+  readonly milliseconds?: number;
+}
+
 export interface Sender {
   /** @throws the signal's reason when it is aborted; the socket is closed then. */
-  send(ask: Ask<unknown>, token: string | undefined, signal: AbortSignal): Promise<Reply | Broken>;
+  send(ask: Ask<unknown>, token: string | undefined, limit: Limit): Promise<Reply | Broken>;
   /** Asks for a file; what is no file comes as from `send`. The file ends with the signal's reason when it is aborted. */
-  open(ask: Ask<unknown>, token: string | undefined, signal: AbortSignal): Promise<Arriving | Reply | Broken>;
+  open(ask: Ask<unknown>, token: string | undefined, limit: Limit): Promise<Arriving | Reply | Broken>;
   close(): Promise<void>;
 }
 
@@ -30,32 +36,40 @@ export function createSender(
   /** Does it with a connection; what came in place of an answer is told as such. */
   async function answeredBy<T>(
     ask: Ask<unknown>,
-    signal: AbortSignal,
-    work: (wire: Wire) => Promise<T>,
+    { signal, milliseconds = timeoutMilliseconds }: Limit,
+    work: (wire: Wire, milliseconds: number) => Promise<T>,
   ): Promise<T | Broken> {
+    const most = Math.min(timeoutMilliseconds, milliseconds);
     wire ??= openWire(origin, connections);
     const opening = wire;
     const connected = await usable(opening);
     signal.throwIfAborted();
     try {
       traffic?.asked();
-      const got = await work(connected);
+      const got = await work(connected, most);
       answered = true;
       return got;
     } catch (reason) {
       signal.throwIfAborted();
-      if (!(reason instanceof Late)) return interruption(ask, reason);
-      // A tunnel that its proxy closes is tried again by undici without an end, unless it is destroyed.
+      // Another one was late, and took the connections of all with it.
+      const isDestroyed = wire !== opening;
+      if (!(reason instanceof Late) && !isDestroyed) return interruption(ask, reason);
+      // A proxy that never opens its tunnel would keep all others waiting.
       if (!answered) await dispose(opening);
-      return slow(ask, timeoutMilliseconds);
+      return slow(ask, most);
     }
   }
 
   /** The file's first bytes, or what came in its place. */
-  async function begun({ request }: Wire, ask: Ask<unknown>, token: string | undefined, signal: AbortSignal) {
+  async function begun(
+    { request }: Wire,
+    ask: Ask<unknown>,
+    token: string | undefined,
+    { signal, milliseconds }: Required<Limit>,
+  ) {
     const controller = new AbortController();
     const leave = () => controller.abort(signal.reason);
-    const timer = setTimeout(() => controller.abort(new Late()), timeoutMilliseconds);
+    const timer = setTimeout(() => controller.abort(new Late()), milliseconds);
     signal.addEventListener("abort", leave, { once: true });
     try {
       const asked = request({ ...requestOf(origin, ask, token), signal: controller.signal });
@@ -89,15 +103,21 @@ export function createSender(
   }
 
   return {
-    send: (ask, token, signal) =>
-      answeredBy(ask, signal, async ({ dispatcher }) => {
-        const limits = { mostBytes: LONGEST_REPLY_BYTES, timeoutMilliseconds, signal };
+    send: (ask, token, limit) =>
+      answeredBy(ask, limit, async ({ dispatcher }, most) => {
+        const limits = {
+          mostBytes: LONGEST_REPLY_BYTES,
+          timeoutMilliseconds: most,
+          signal: limit.signal,
+        };
         const { head, body } = await receive(dispatcher, requestOf(origin, ask, token), limits);
         noted(head);
         return opened(ask, head, body);
       }),
-    open: (ask, token, signal) =>
-      answeredBy(ask, signal, (connected) => begun(connected, ask, token, signal)),
+    open: (ask, token, limit) =>
+      answeredBy(ask, limit, (connected, milliseconds) =>
+        begun(connected, ask, token, { signal: limit.signal, milliseconds }),
+      ),
     close: async () => {
       if (wire !== undefined) await dispose(wire);
     },

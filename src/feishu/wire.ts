@@ -1,6 +1,7 @@
 /** Connections that are kept, to one origin, through a proxy of the environment where there is one. */
-import type { Dispatcher } from "undici";
+import type { Dispatcher, Pool } from "undici";
 import { Problem } from "../domain/problem.ts";
+import { codeOf, TUNNEL_CLOSED } from "./interruption.ts";
 
 export interface Wire {
   readonly dispatcher: Dispatcher;
@@ -29,9 +30,10 @@ async function openDispatcher(origin: URL, options: object): Promise<Dispatcher>
     return new Pool(origin.origin, options);
   }
   // A proxy needs the whole of undici.
-  const { EnvHttpProxyAgent } = await import("undici");
+  const { EnvHttpProxyAgent, Pool: ProxyPool } = await import("undici");
+  const clientFactory = (proxy: URL, told: object) => tunnelling(new ProxyPool(proxy, told));
   try {
-    return new EnvHttpProxyAgent(options);
+    return new EnvHttpProxyAgent({ ...options, clientFactory });
   } catch {
     // It throws for nothing but an address of a proxy that it cannot read.
     throw new Problem(
@@ -40,6 +42,21 @@ async function openDispatcher(origin: URL, options: object): Promise<Dispatcher>
       "Set HTTPS_PROXY to an address such as http://proxy.example.com:8080, or leave it out.",
     );
   }
+}
+
+/** Undici opens a tunnel that its proxy closes again and again, for ever, unless the failure has another code. */
+function tunnelling(proxy: Pool): Pool {
+  const connect = proxy.connect.bind(proxy);
+  return Object.assign(proxy, {
+    connect: async (asked: Dispatcher.ConnectOptions) => {
+      try {
+        return await connect(asked);
+      } catch (reason) {
+        if (codeOf(reason) !== "UND_ERR_SOCKET") throw reason;
+        throw Object.assign(new Error("The proxy closed the tunnel."), { code: TUNNEL_CLOSED });
+      }
+    },
+  });
 }
 
 function isLoopback(hostname: string): boolean {

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
-import { connect } from "node:net";
+import { connect, createServer as createRawServer, type Server } from "node:net";
+import type { Duplex } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { call } from "../../src/feishu/call.ts";
@@ -59,28 +60,44 @@ test("loopback is never reached through a proxy", async () => {
   expect(await call(caller, { operation: meetingList }, run)).toMatchObject({ has_more: false });
 });
 
-test("any other address is asked for through the environment's proxy", async () => {
-  const { standIn, caller } = await open([meetingPage([])], "http://feishu.invalid");
+/** A proxy of the environment; `opens` is asked for each tunnel, counted from 1. */
+async function openProxy(origin: string, opens: (tunnel: number) => boolean) {
   const asked: (string | undefined)[] = [];
+  const sockets = new Set<Duplex>();
   const proxy = createServer().on("connect", (request, socket) => {
     asked.push(request.url);
-    const onward = connect(Number(new URL(standIn.origin).port), "127.0.0.1", () => {
+    sockets.add(socket);
+    if (!opens(asked.length)) {
+      socket.destroy();
+      return;
+    }
+    const onward = connect(Number(new URL(origin).port), "127.0.0.1", () => {
       socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
       onward.pipe(socket).pipe(onward);
     });
+    socket.on("error", () => onward.destroy()).on("close", () => onward.destroy());
     onward.on("error", () => socket.destroy());
-    socket.on("error", () => onward.destroy());
   });
-  await new Promise<void>((resolve) => {
-    proxy.listen(0, "127.0.0.1", resolve);
-  });
-  const address = proxy.address();
-  vi.stubEnv("http_proxy", `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`);
+  vi.stubEnv("http_proxy", `http://127.0.0.1:${await portOf(proxy)}`);
   vi.stubEnv("no_proxy", "");
   onTestFinished(() => {
     vi.unstubAllEnvs();
     proxy.close();
   });
+  return { asked, sockets };
+}
+
+async function portOf(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+test("any other address is asked for through the environment's proxy", async () => {
+  const { standIn, caller } = await open([meetingPage([])], "http://feishu.invalid");
+  const { asked } = await openProxy(standIn.origin, () => true);
   expect(await call(caller, { operation: meetingList }, run)).toMatchObject({ has_more: false });
   expect(asked).toEqual(["feishu.invalid:80"]);
 });
@@ -98,6 +115,56 @@ test("a proxy that closes every tunnel is given up, like a slow reply", async ()
   const tried = proxy.counts.connections;
   await setTimeout(50);
   expect(proxy.counts.connections - tried).toBeLessThan(3);
+});
+
+test("a proxy that closes its tunnels after an answer is not tried without an end", async () => {
+  const { standIn, caller } = await open([meetingPage([])], "http://feishu.invalid");
+  const { asked, sockets } = await openProxy(standIn.origin, (tunnel) => tunnel === 1);
+  await call(caller, { operation: meetingList }, run);
+  for (const socket of sockets) socket.destroy();
+  await setTimeout(20);
+  await expect(call(caller, { operation: meetingList }, run)).rejects.toMatchObject({
+    kind: "upstream",
+    details: { network: "PROXY_TUNNEL_CLOSED" },
+  });
+  const tried = asked.length;
+  expect(tried).toBeLessThan(6);
+  await setTimeout(50);
+  expect(asked).toHaveLength(tried);
+});
+
+test.each([
+  ["no HTTP at all", "nonsense\r\n\r\n"],
+  ["a size that is none", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n"],
+  ["a header that is none", "HTTP/1.1 200 OK\r\nbad header\u0001: 5\r\n\r\n"],
+])("%s is a broken reply, asked for again", async (_, text) => {
+  const broken = createRawServer((socket) => {
+    socket.on("error", () => socket.destroy()).once("data", () => socket.write(text));
+  });
+  const { clock, caller } = await open([], `http://127.0.0.1:${await portOf(broken)}`);
+  onTestFinished(() => {
+    broken.close();
+  });
+  await expect(call(caller, { operation: meetingList }, run)).rejects.toMatchObject({
+    kind: "upstream",
+    details: { network: "BROKEN_HTTP" },
+  });
+  expect(clock.slept).toHaveLength(2);
+});
+
+test("several requests of which none is answered are all told to be slow", async () => {
+  const { caller } = await open(
+    ["silent", "silent", "silent"].map(() => ({ fault: "silent" as const })),
+    undefined,
+    120,
+  );
+  const { sender } = caller;
+  const { signal } = new AbortController();
+  const asked = [0, 15, 30].map(async (delay) => {
+    await setTimeout(delay);
+    return sender.send({ operation: meetingList }, "t", { signal });
+  });
+  expect(await Promise.all(asked)).toMatchObject([0, 1, 2].map(() => ({ kind: "broken", isSlow: true })));
 });
 
 test("an address of a proxy that cannot be read is told", async () => {

@@ -36,16 +36,22 @@ const SIGN_IN: Ask<unknown> = {
 export function openExchange(timeoutMilliseconds: number = TIMEOUT_MILLISECONDS): Exchanger {
   const wires = new Map<string, Promise<Wire>>();
 
-  function wireTo(origin: string): Promise<Wire> {
-    const known = wires.get(origin) ?? openWire(new URL(origin), CONNECTIONS);
-    wires.set(origin, known);
-    return known;
+  async function wireTo(origin: string): Promise<Wire> {
+    const opening = wires.get(origin) ?? openWire(new URL(origin), CONNECTIONS);
+    wires.set(origin, opening);
+    try {
+      return await opening;
+    } catch (reason) {
+      // The next request tries anew.
+      wires.delete(origin);
+      throw reason;
+    }
   }
 
   async function close(): Promise<void> {
     const opened = [...wires.values()];
     wires.clear();
-    await Promise.all(opened.map(async (wire) => (await wire).dispatcher.destroy()));
+    await Promise.allSettled(opened.map(async (wire) => (await wire).dispatcher.destroy()));
   }
 
   return {
@@ -53,7 +59,6 @@ export function openExchange(timeoutMilliseconds: number = TIMEOUT_MILLISECONDS)
     exchange: async ({ method, url, headers, body }, signal) => {
       signal.throwIfAborted();
       const { origin, pathname, search } = new URL(url);
-      const { dispatcher } = await wireTo(origin);
       const request = {
         origin,
         path: `${pathname}${search}`,
@@ -62,6 +67,7 @@ export function openExchange(timeoutMilliseconds: number = TIMEOUT_MILLISECONDS)
         ...(body !== undefined && { body }),
       };
       try {
+        const { dispatcher } = await wireTo(origin);
         const got = await receive(dispatcher, request, {
           mostBytes: LONGEST_REPLY_BYTES,
           timeoutMilliseconds,
@@ -72,6 +78,7 @@ export function openExchange(timeoutMilliseconds: number = TIMEOUT_MILLISECONDS)
         return { status: got.head.statusCode, contentType, text: got.body.toString("utf8") };
       } catch (reason) {
         signal.throwIfAborted();
+        if (reason instanceof Problem) return { status: undefined, arrived: false, problem: reason };
         const fault =
           reason instanceof Late ? slow(SIGN_IN, timeoutMilliseconds) : interruption(SIGN_IN, reason);
         return { status: undefined, arrived: fault.arrived, problem: fault.problem };

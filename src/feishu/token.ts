@@ -17,6 +17,8 @@ interface Held {
 
 // Feishu gives a new token only when less than 30 minutes of the old one are left.
 const RENEW_BEFORE_MILLISECONDS = 20 * 60_000;
+/** Between two renewals of which the first has failed. */
+const REST_MILLISECONDS = 60_000;
 const END_BEFORE_MILLISECONDS = 60_000;
 
 /** A token from the environment: never refreshed. @param variable the setting that holds it. */
@@ -68,8 +70,13 @@ export function appToken(
     return held;
   });
 
+  let restsUntil = Number.NEGATIVE_INFINITY;
+
   /** Whoever needs a token gets the old one meanwhile. */
   function renewInBackground(current: Held): void {
+    if (clock.now() < restsUntil) return;
+    // Also while it is under way, so that not every use waits for it anew.
+    restsUntil = clock.now() + REST_MILLISECONDS;
     const nobody: Run = { signal: closing, deadline: () => current.endsAt, advanced: () => {} };
     // A failed renewal shows when the old token has ended and somebody waits for a new one.
     fetching.join(nobody).catch(() => {});

@@ -27,6 +27,9 @@ export function createViews<View>(
   let latest = own;
   let signedIn: Seen<View> | undefined;
   let leaving = new AbortController();
+  /** How many looks at the sign-in were begun, and which was the last one taken into account. */
+  let begun = 0;
+  let seen = 0;
 
   /** What a user read is not kept beyond the sign-in. */
   function leave(): void {
@@ -35,7 +38,7 @@ export function createViews<View>(
     leaving.abort(
       new Problem(
         "access",
-        "Who was signed in has signed out in the meantime.",
+        "Whoever was signed in when this began is not signed in any more.",
         "Ask again, or sign in again.",
       ),
     );
@@ -45,7 +48,12 @@ export function createViews<View>(
   return {
     last: () => latest,
     now: async () => {
+      begun += 1;
+      const look = begun;
       const user = await users?.signedIn();
+      // A look that took longer than a later one knows less.
+      if (look < seen) return latest;
+      seen = look;
       if (user === undefined) {
         leave();
         latest = own;

@@ -42,6 +42,21 @@ test("is renewed in the background before its end, and nobody waits for that", a
   expect(scene.standIn.tokenRequests).toHaveLength(2);
 });
 
+test("a renewal that fails is tried again after a minute, not at every use", async () => {
+  const scene = await openScene(
+    () => dailyData([]),
+    {},
+    (index) => (index === 0 ? tokenReply("t-1") : { code: 10015 }),
+  );
+  await ask(scene, 1);
+  scene.clock.advance((7200 - 19 * 60) * 1000);
+  for (let day = 2; day < 9; day += 1) await ask(scene, day);
+  expect(scene.standIn.tokenRequests).toHaveLength(2);
+  scene.clock.advance(60_000);
+  await ask(scene, 9);
+  await expect.poll(() => scene.standIn.tokenRequests.length).toBe(3);
+});
+
 test("one that has ended is replaced before it is used", async () => {
   const scene = await openScene(() => dailyData([]));
   await ask(scene, 1);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { Problem } from "../../src/domain/problem.ts";
 import type { MeetingsRequest } from "../../src/domain/source.ts";
 import type { SignedInUser, UserTokenSource } from "../../src/domain/user-tokens.ts";
+import { createViews } from "../../src/feishu/views.ts";
 import { openScene, type Scene } from "./scene.ts";
 import type { Scripted } from "./stand-in.ts";
 
@@ -190,6 +191,21 @@ test("an export belongs to the user who started it", async () => {
   expect(tokensOf(scene).at(-1)).toBe("t-1");
 });
 
+test("a look at the sign-in that is overtaken brings nobody back", async () => {
+  const answers: ((user: SignedInUser | undefined) => void)[] = [];
+  const slow = {
+    ...users(),
+    signedIn: () => new Promise<SignedInUser | undefined>((resolve) => answers.push(resolve)),
+  };
+  const views = createViews(slow, (user) => user?.name ?? "the app");
+  const looks = [views.now(), views.now()];
+  answers[1]?.(undefined);
+  await looks[1];
+  answers[0]?.(XIAO);
+  expect((await Promise.all(looks)).map(({ view }) => view)).toEqual(["the app", "the app"]);
+  expect(views.last().view).toBe("the app");
+});
+
 test("a sign-out ends what that user's token still reads, once it is noticed", async () => {
   const signedIn = users(XIAO);
   const scene = await openScene(({ token }) => (token === "t-1" ? NOTHING : { fault: "silent" }), {
@@ -199,5 +215,8 @@ test("a sign-out ends what that user's token still reads, once it is noticed", a
   await expect.poll(() => tokensOf(scene)).toEqual(["u-ou_1-0"]);
   signedIn.user = undefined;
   await scene.source.meetings(REQUEST, scene.caller());
-  expect(await reading).toMatchObject({ kind: "access", message: expect.stringContaining("signed out") });
+  expect(await reading).toMatchObject({
+    kind: "access",
+    message: expect.stringContaining("not signed in any more"),
+  });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { MeetingsRequest } from "../../src/domain/source.ts";
 import { meetingPage, meetingRow, participantPage } from "./rows.ts";
-import { openScene, type Scene } from "./scene.ts";
+import { openScene, type Scene, testClock } from "./scene.ts";
 import type { Scripted } from "./stand-in.ts";
 
 const asked: MeetingsRequest = {
@@ -74,6 +74,14 @@ test("a reply slower than the limit of one request is given up and asked for aga
   const scene = await openScene([{ fault: "silent" }, second], { requestTimeoutMilliseconds: 60 });
   expect(await ask(scene)).toMatchObject({ ids: ["2"], unread: [] });
   expect(scene.standIn.seen).toHaveLength(2);
+});
+
+test("the waits between attempts are spread at random", async () => {
+  const clock = { ...testClock(), random: () => 1 };
+  const fault = { status: 500, code: 121001 };
+  const scene = await openScene([fault, fault, second], { clock });
+  await ask(scene);
+  expect(clock.slept).toEqual([995, 1990]);
 });
 
 test("a slow reply is asked for again in the little time that is left", async () => {

@@ -1,8 +1,11 @@
 /** Departments as people name them: by a name or by a path such as `Galaxy/Sales`. */
+import { likeness } from "./likeness.ts";
 import type { Candidate } from "./problem.ts";
 import { Problem } from "./problem.ts";
 
 const MOST_CANDIDATES = 10;
+/** Below it two names have nothing to do with each other. */
+const LEAST_LIKENESS = 0.5;
 
 /** The first parts of a path. */
 export function pathStart(path: string, parts: number | undefined): string {
@@ -43,11 +46,11 @@ export function departmentNamed(asked: string, paths: Iterable<string>): string 
       { candidates: candidatesOf(ending) },
     );
   }
-  const similar = all.filter(
-    (path) =>
-      lastPart(path).toLocaleLowerCase().includes(wanted) ||
-      wanted.includes(lastPart(path).toLocaleLowerCase()),
-  );
+  const similar = all
+    .map((path) => ({ path, score: likenessTo(lastPart(wanted), lastPart(path).toLocaleLowerCase()) }))
+    .filter(({ score }) => score >= LEAST_LIKENESS)
+    .toSorted((a, b) => b.score - a.score)
+    .map(({ path }) => path);
   const offered =
     similar.length > 0 ? similar : all.toSorted((a, b) => a.split("/").length - b.split("/").length);
   throw new Problem(
@@ -56,6 +59,10 @@ export function departmentNamed(asked: string, paths: Iterable<string>): string 
     "Take a name or path from candidates. A department outside the app's data range has no rows, which does not mean no activity.",
     { candidates: candidatesOf(offered) },
   );
+}
+
+function likenessTo(wanted: string, name: string): number {
+  return name.includes(wanted) || wanted.includes(name) ? 1 : likeness(wanted, name);
 }
 
 function withAncestors(paths: Iterable<string>): string[] {

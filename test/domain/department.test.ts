@@ -41,6 +41,13 @@ describe("the department that is meant", () => {
     expect(problem.details.candidates?.map(({ department }) => department)).toEqual(near);
   });
 
+  test("a slip of the pen finds the name that was meant first", () => {
+    const offered = (asked: string) =>
+      problemOf(asked).details.candidates?.map(({ department }) => department);
+    expect(offered("Enginering")).toEqual(["Galaxy/Engineering"]);
+    expect(offered("Galaxy/Slaes")).toEqual(["Galaxy/Sales", "Overseas/Sales"]);
+  });
+
   test("nothing near: the departments at the top are offered", () => {
     expect(problemOf("Zeppelin").details.candidates?.[0]?.department).toBe("Galaxy");
     expect(problemOf("Zeppelin").details.candidates?.length).toBeLessThanOrEqual(10);

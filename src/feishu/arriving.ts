@@ -1,4 +1,4 @@
-/** What arrives after a reply's headers: the whole of a short one, or a file piece by piece. */
+/** What arrives where a file was asked for: its pieces, or the short reply that came in its place. */
 import type { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import {

@@ -143,9 +143,17 @@ export function showRows<T>(
   }
   const next = page.skip + shown.length;
   const left = rows.length - next;
-  if (left <= 0 || page.limit === 0) return { rows: shown, notes: [] };
+  if (page.limit === 0 || rows.length === 0) return { rows: shown, notes: [] };
   // How many there are is a figure over the whole: not to be told before everything was read (rule 6).
-  const more = page.isComplete === false ? "More" : `${left} more`;
+  const isTold = page.isComplete !== false;
+  if (page.skip >= rows.length) {
+    return {
+      rows: shown,
+      notes: [`skip ${page.skip} is past the last${isTold ? ` of ${rows.length}` : ""}.`],
+    };
+  }
+  if (left <= 0) return { rows: shown, notes: [] };
+  const more = isTold ? `${left} more` : "More";
   return { rows: shown, notes: [`${more}: the same call with skip ${next} goes on.`] };
 }
 

@@ -2,8 +2,9 @@
 import type { Meeting } from "./meeting.ts";
 
 export interface MeetingFilter {
-  /** Parts of the text, in any case. */
+  /** A part of the text; case, spaces and hyphens do not matter. */
   readonly topic?: string | undefined;
+  /** A part of the name, in any case. */
   readonly organizer?: string | undefined;
   readonly externalOnly: boolean;
   readonly recordedOnly: boolean;
@@ -13,7 +14,7 @@ export interface MeetingFilter {
 export function filterMeetings(meetings: readonly Meeting[], filter: MeetingFilter): Meeting[] {
   return meetings.filter(
     (meeting) =>
-      contains(meeting.topic, filter.topic) &&
+      containsLoosely(meeting.topic, filter.topic) &&
       contains(meeting.organizer, filter.organizer) &&
       (!filter.externalOnly || meeting.external) &&
       (!filter.recordedOnly || meeting.recorded) &&
@@ -24,6 +25,20 @@ export function filterMeetings(meetings: readonly Meeting[], filter: MeetingFilt
 /** Whether the part occurs, in any case; no part occurs everywhere. */
 export function contains(text: string, part: string | undefined): boolean {
   return part === undefined || text.toLocaleLowerCase().includes(part.trim().toLocaleLowerCase());
+}
+
+/** Whether the part occurs as people write it from memory: `all hands` in `All-hands`. */
+export function containsLoosely(text: string, part: string | undefined): boolean {
+  const wanted = part === undefined ? "" : folded(part);
+  return wanted === "" ? contains(text, part) : folded(text).includes(wanted);
+}
+
+/** Without what people write one way or another: case, width of letters, spaces and hyphens. */
+export function folded(text: string): string {
+  return text
+    .normalize("NFKC")
+    .toLocaleLowerCase()
+    .replaceAll(/[\s\p{Pd}]/gu, "");
 }
 
 export type MeetingOrder = "start" | "minutes" | "participants";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { addDays, addMonths, type Day, dayOf, isoInstant } from "../domain/day.ts";
-import { counted, figure, hoursOf, listed, minutesOf } from "../domain/duration.ts";
+import { hoursOf, minutesOf } from "../domain/duration.ts";
 import type { Meeting } from "../domain/meeting.ts";
 import { filterMeetings, orderMeetings, sumMeetings } from "../domain/meeting-list.ts";
 import { Problem } from "../domain/problem.ts";
@@ -11,7 +11,6 @@ import {
   envelopeSchema,
   frame,
   idTypeField,
-  incompleteText,
   type Missing,
   showRows,
   spanSchema,
@@ -20,6 +19,8 @@ import {
   windowPart,
 } from "./answer.ts";
 import { idType, listPart, meetingNumber, nineDigits, oneOf, span } from "./args.ts";
+import { meetingsSummary, nothingNotes, viewerNotes } from "./meetings-summary.ts";
+import { roomIdArg, roomIdOf, userIdArg, userIdOf } from "./one-attendee.ts";
 import { type Context, defineTool } from "./tool.ts";
 
 const USUAL_LIMIT = 20;
@@ -54,9 +55,9 @@ const meetingSchema = z.object({
 const input = z.object({
   ...span,
   meeting_number: meetingNumber.optional(),
-  user_id: z.string().optional(),
-  room_id: z.string().optional(),
-  topic: z.string().optional().describe("Contained in the topic, any case"),
+  user_id: userIdArg,
+  room_id: roomIdArg,
+  topic: z.string().optional().describe("Contained in the topic; case, spaces, hyphens ignored"),
   organizer: z.string().optional().describe("Contained in the organizer's name"),
   kind: z.enum(["meetings", "all"]).default("meetings").describe("all: also local screen sharing"),
   external_only: z.boolean().default(false),
@@ -72,7 +73,6 @@ const input = z.object({
 });
 
 type Input = z.output<typeof input>;
-type Totals = z.output<typeof totalsSchema>;
 
 export const findMeetings = defineTool({
   name: "find_meetings",
@@ -117,7 +117,14 @@ export const findMeetings = defineTool({
       ? { totals }
       : { ...(covered.length > 0 && { covered_totals: totals }), covered };
     const head = {
-      summary: summary(input, window, context.zone, base.missing ?? [], totals, all.length, matched),
+      summary: meetingsSummary(input, {
+        window,
+        zone: context.zone,
+        missing: base.missing ?? [],
+        totals,
+        all: all.length,
+        matched,
+      }),
       window: windowPart(window, context.zone),
       ...base,
       ...figures,
@@ -131,8 +138,11 @@ export const findMeetings = defineTool({
     const shown = showRows(rows, page, head);
     const notes = [
       ...(base.notes ?? []),
-      ...notesOf(input, window, context, base.complete && matched.length === 0),
-      ...viewerNotes(input, all),
+      ...(base.complete && matched.length === 0 ? nothingNotes(input) : []),
+      ...(window.to === context.today && input.status === "ended"
+        ? ["Today is not over; meetings still running are only found with status ongoing."]
+        : []),
+      ...viewerNotes(input, all, matched),
       ...shown.notes,
     ];
     return {
@@ -157,10 +167,7 @@ function request(input: Input, span: Span): MeetingsRequest {
     user_id: input.user_id,
     room_id: input.room_id,
   });
-  const only =
-    chosen?.name === "meeting_number"
-      ? { number: nineDigits(chosen.value) }
-      : chosen && (chosen.name === "user_id" ? { userId: chosen.value } : { roomId: chosen.value });
+  const only = chosen && onlyOf(chosen, input);
   return {
     ...span,
     status: input.status,
@@ -168,6 +175,13 @@ function request(input: Input, span: Span): MeetingsRequest {
     remembered: input.skip > 0,
     ...(only && { only }),
   };
+}
+
+function onlyOf(chosen: { name: string; value: string }, input: Input): MeetingsRequest["only"] {
+  if (chosen.name === "meeting_number") return { number: nineDigits(chosen.value) };
+  return chosen.name === "user_id"
+    ? { userId: userIdOf(chosen.value, input.user_id_type) }
+    : { roomId: roomIdOf(chosen.value) };
 }
 
 function isWithin(meeting: Meeting, spans: readonly Span[], context: Context): boolean {
@@ -220,76 +234,4 @@ function row(meeting: Meeting, context: Context): z.output<typeof meetingSchema>
     ...(special && { kind: special }),
     instance_id: meeting.instanceId,
   };
-}
-
-function notesOf(input: Input, window: Window, context: Context, nothing: boolean): string[] {
-  const today = window.to === context.today && input.status === "ended";
-  return [
-    ...(nothing ? ["Nothing matched. Meetings that this identity may not see do not show."] : []),
-    ...(today ? ["Today is not over; meetings still running are only found with status ongoing."] : []),
-  ];
-}
-
-/** Sizes leave out those who only watched a webinar. */
-function viewerNotes(input: Input, all: readonly Meeting[]): string[] {
-  const bySize = input.min_participants > 0 || input.order_by === "participants";
-  const webinars = all.filter((meeting) => meeting.webinarViewers > 0).length;
-  if (!bySize || webinars === 0) return [];
-  return [
-    `Sizes are participants: the viewers of ${counted(webinars, "webinar")} in this span are not counted.`,
-  ];
-}
-
-function summary(
-  input: Input,
-  window: Window,
-  zone: string,
-  missing: readonly Missing[],
-  totals: Totals,
-  all: number,
-  matched: readonly Meeting[],
-): string {
-  const when = window.days === 1 ? `on ${window.from}` : `from ${spanText(window)}`;
-  const status = input.status === "ongoing" ? " and are still running" : "";
-  const started = `that started ${when}${status} (${zone})`;
-  if (missing.length > 0) return `Meetings ${started}: ${incompleteText(missing)}`;
-  const base = `${counted(all, "meeting")}${upstreamText(input)} ${started}`;
-  const filters = filterTexts(input);
-  const chosen =
-    filters.length === 0 ? `${base}:` : `${figure(totals.meetings)} of ${base} ${listed(filters)}:`;
-  const external = input.external_only ? "" : `; ${figure(totals.external_meetings)} with external guests`;
-  return `${chosen} ${counted(totals.meeting_hours, "hour")} (${counted(totals.meeting_minutes, "minute")}) and ${counted(totals.participants, "participant")} in all${external}.${firstText(input, matched, zone)}`;
-}
-
-/** The longest or largest, which is what an order by size asks for; a topic stays out of the summary. */
-function firstText({ order_by }: Input, matched: readonly Meeting[], zone: string): string {
-  const [first] = matched;
-  if (first === undefined || matched.length < 2 || order_by === "start") return "";
-  const size = (meeting: Meeting) => (order_by === "minutes" ? meeting.seconds : meeting.participants);
-  const tied = matched.filter((meeting) => size(meeting) === size(first)).length;
-  const amount =
-    order_by === "minutes"
-      ? counted(minutesOf(first.seconds), "minute")
-      : counted(first.participants, "participant");
-  const which = order_by === "minutes" ? "longest" : "largest";
-  if (tied > 1) return ` The ${which}: ${tied} meetings tie with ${amount} each.`;
-  return ` The ${which}: ${amount}, number ${first.number} on ${dayOf(first.startedAt, zone)}.`;
-}
-
-/** The filters that Feishu applied: the count before them is not known. */
-function upstreamText(input: Input): string {
-  const kind = input.kind === "all" ? ", local screen sharing included," : "";
-  if (input.meeting_number !== undefined) return `${kind} with this number`;
-  if (input.user_id !== undefined) return `${kind} with this person`;
-  return input.room_id === undefined ? kind : `${kind} in this room`;
-}
-
-function filterTexts(input: Input): string[] {
-  return [
-    ...(input.topic === undefined ? [] : ["have the text asked for in their topic"]),
-    ...(input.organizer === undefined ? [] : ["have an organizer of the name asked for"]),
-    ...(input.external_only ? ["had external guests"] : []),
-    ...(input.recorded_only ? ["were recorded"] : []),
-    ...(input.min_participants > 0 ? [`had at least ${counted(input.min_participants, "participant")}`] : []),
-  ];
 }

@@ -6,17 +6,23 @@ const MOST_CANDIDATES = 5;
 
 /** At most five: those that share most with the name, a word or a character at a time. */
 export function peopleNamedLike(asked: string, data: PersonDays): Candidate[] {
-  const wanted = partsOf(asked);
   const departmentOf = new Map(data.members.map((member) => [member.person, member.department]));
-  return data.people
-    .map((person, position) => ({ person, position, shared: sharedParts(partsOf(person.name), wanted) }))
+  const people = data.people.map(({ id, name }, position) => ({ id, name, position }));
+  return nearestNames(asked, people).map(({ id, name, position }) => {
+    const department = data.departments[departmentOf.get(position) ?? -1]?.path;
+    return { name, ...(department !== undefined && { department }), id };
+  });
+}
+
+/** At most five of those who bear a name, the nearest first, else in their own order. */
+export function nearestNames<T extends { readonly name: string }>(asked: string, named: readonly T[]): T[] {
+  const wanted = partsOf(asked);
+  return named
+    .map((one) => ({ one, shared: sharedParts(partsOf(one.name), wanted) }))
     .filter(({ shared }) => shared > 0)
     .toSorted((a, b) => b.shared - a.shared)
     .slice(0, MOST_CANDIDATES)
-    .map(({ person, position }) => {
-      const department = data.departments[departmentOf.get(position) ?? -1]?.path;
-      return { name: person.name, ...(department !== undefined && { department }), id: person.id };
-    });
+    .map(({ one }) => one);
 }
 
 /** Words of an alphabet, single characters of Chinese. */

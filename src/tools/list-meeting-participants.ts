@@ -8,18 +8,24 @@ import {
   isAskedFor,
   orderAttendees,
 } from "../domain/attendance.ts";
-import { dayOf, isoInstant, type UnixSeconds } from "../domain/day.ts";
-import { counted, minutesOf, percentOf } from "../domain/duration.ts";
-import type { Meeting } from "../domain/meeting.ts";
+import { isoInstant } from "../domain/day.ts";
+import { counted, listed, minutesOf, percentOf } from "../domain/duration.ts";
+import type { Meeting, Participation } from "../domain/meeting.ts";
 import { contains } from "../domain/meeting-list.ts";
+import { roomsIn, roomsNamed } from "../domain/named-room.ts";
+import { nearestNames } from "../domain/person-names.ts";
+import { Problem } from "../domain/problem.ts";
 import { frame, idTypeField, readingSchema, showRows, usedPart, usedSchema } from "./answer.ts";
 import { idType, instant, listPart, meetingNumber, oneOf } from "./args.ts";
 import { rulesOf, rulesSchema } from "./attendance-rules.ts";
+import { attendanceSummary } from "./attendance-summary.ts";
 import { findOccurrence, meetingPart, meetingPartSchema, occurrenceArgs } from "./occurrence.ts";
+import { attendeeOf, isRoomId, userIdArg } from "./one-attendee.ts";
 import { closedGroupNotes, PARTICIPANT_GROUPS, personalFields, personalPart } from "./personal.ts";
 import { type Context, defineTool } from "./tool.ts";
 
 const USUAL_LIMIT = 20;
+const MOST_CANDIDATES = 20;
 
 const input = z.object({
   meeting_number: meetingNumber,
@@ -30,8 +36,8 @@ const input = z.object({
   late_after_minutes: z.number().int().min(0).max(1440).default(5),
   early_before_minutes: z.number().int().min(0).max(1440).default(5),
   name: z.string().optional().describe("Contained in the name, any case"),
-  user_id: z.string().optional(),
-  room_id: z.string().optional(),
+  user_id: userIdArg,
+  room_id: z.string().optional().describe("omm_… or the room's name"),
   include: z
     .array(z.enum(PARTICIPANT_GROUPS))
     .default([])
@@ -46,7 +52,7 @@ const personSchema = z.object({
   name: z.string(),
   department: z.string().optional(),
   id: z.string().optional(),
-  kind: z.enum(["person", "room", "unidentified"]),
+  kind: z.enum(["person", "room", "unidentified"]).optional().describe("A person if left out"),
   external: z.literal(true).optional(),
   joined_at: z.string(),
   left_at: z.string().optional(),
@@ -103,7 +109,7 @@ export const listMeetingParticipants = defineTool({
     shown: z.number().optional(),
   }),
   async answer(input, context) {
-    const one = oneOf({ user_id: input.user_id, room_id: input.room_id });
+    const { roomName, only } = chosenOf(input);
     const found = await findOccurrence({ ...input, remembered: input.skip > 0 }, context);
     const { meeting } = found;
     const closed = closedGroupNotes(input.include, input.include, context.personal);
@@ -117,7 +123,7 @@ export const listMeetingParticipants = defineTool({
         ...(input.webinar_role !== undefined && { webinarRoles: [input.webinar_role] }),
         ...(input.webinar_role === undefined &&
           meeting.webinarViewers > 0 && { webinarRoles: ["panelist", "audience"] as const }),
-        ...(one && { only: one.name === "user_id" ? { userId: one.value } : { roomId: one.value } }),
+        ...(only && { only }),
         idType: input.user_id_type,
         remembered: input.skip > 0,
       },
@@ -125,15 +131,20 @@ export const listMeetingParticipants = defineTool({
     );
     const shownMeeting = { meeting: meetingPart(meeting, reading.readAt, context.zone) };
     if (reading.unread.length > 0) return { ...unread(reading, closed, input, context), ...shownMeeting };
-    const everyone = attendees(reading.value, judged.rules, reading.readAt);
+    const rows = roomName === undefined ? reading.value : rowsOfRoom(reading.value, roomName, meeting.number);
+    const everyone = attendees(rows, judged.rules, reading.readAt);
     const matched = orderAttendees(everyone, input.order_by).filter(
       (attendee) => isAskedFor(attendee, input.only) && contains(attendee.name, input.name),
     );
-    const counted = countAttendance(everyone);
-    const counts = shownCounts(counted, reading.value.length, judged.rules.end !== undefined);
+    const counts = shownCounts(countAttendance(everyone), rows.length, judged.rules.end !== undefined);
     const head = {
-      summary: summary(input, meeting, matched, counts, everyone, context),
-      ...frame(context, reading, [...closed, ...judged.notes, ...notesOf(input, everyone, meeting)]),
+      summary: attendanceSummary(input, { meeting, everyone, matched, counts, zone: context.zone }),
+      ...frame(context, reading, [
+        ...found.notes,
+        ...closed,
+        ...judged.notes,
+        ...notesOf(input, everyone, meeting),
+      ]),
       ...shownMeeting,
       counts,
       rules: judged.shown,
@@ -141,8 +152,8 @@ export const listMeetingParticipants = defineTool({
     };
     const common = commonLeaveReason(everyone);
     const length = (meeting.endedAt ?? reading.readAt) - meeting.startedAt;
-    const rows = matched.map((attendee) => () => person(attendee, length, common, input, context));
-    const shown = showRows(rows, { limit: input.limit, skip: input.skip, usualLimit: USUAL_LIMIT }, head);
+    const makers = matched.map((attendee) => () => person(attendee, length, common, input, context));
+    const shown = showRows(makers, { limit: input.limit, skip: input.skip, usualLimit: USUAL_LIMIT }, head);
     const notes = [...(head.notes ?? []), ...shown.notes];
     return {
       ...head,
@@ -153,6 +164,30 @@ export const listMeetingParticipants = defineTool({
     };
   },
 });
+
+/** A name is not filtered by upstream: everyone is read, and the room is found among them. */
+function chosenOf(input: Input) {
+  oneOf({ user_id: input.user_id, room_id: input.room_id });
+  return input.room_id === undefined || isRoomId(input.room_id)
+    ? { only: attendeeOf(input) }
+    : { roomName: input.room_id };
+}
+
+/** @throws Problem with the rooms as candidates: `missing` if none has the name, `input` if several have. */
+function rowsOfRoom(rows: readonly Participation[], name: string, number: string): readonly Participation[] {
+  const rooms = roomsIn(rows);
+  const [room, second] = roomsNamed(rooms, name);
+  if (room !== undefined && second === undefined) return rows.filter((row) => row.roomId === room.id);
+  const candidates = room === undefined ? rooms : roomsNamed(rooms, name);
+  throw new Problem(
+    room === undefined ? "missing" : "input",
+    `${room === undefined ? "No meeting room" : "More than one meeting room"} with this name was in meeting ${number} then.`,
+    candidates.length === 0
+      ? "No meeting room took part at all; leave room_id out to see who did."
+      : "Give room_id as the id of one of the candidates, which are the rooms that took part.",
+    { ...(candidates.length > 0 && { candidates: candidates.slice(0, MOST_CANDIDATES) }) },
+  );
+}
 
 function unread(
   reading: Parameters<typeof frame>[1],
@@ -183,7 +218,7 @@ function person(
     name: attendee.name,
     ...(attendee.department !== "" && { department: attendee.department }),
     ...(attendee.id !== undefined && { id: attendee.id }),
-    kind: attendee.kind,
+    ...(attendee.kind !== "person" && { kind: attendee.kind }),
     ...(attendee.external && { external: true as const }),
     joined_at: isoInstant(attendee.joinedAt, zone),
     ...(leftAt !== undefined && { left_at: isoInstant(leftAt, zone) }),
@@ -192,7 +227,7 @@ function person(
     ...(attendee.awaySeconds > 0 && { away_minutes: minutesOf(attendee.awaySeconds) }),
     ...(lateBySeconds !== undefined && { late_by_minutes: minutesOf(lateBySeconds) }),
     ...(leftEarlyBySeconds !== undefined && { left_early_by_minutes: minutesOf(leftEarlyBySeconds) }),
-    rows: attendee.rows,
+    ...(attendee.rows > 1 && { rows: attendee.rows }),
     ...(attendee.devices > 1 && { devices: attendee.devices }),
     ...(leaveReason !== undefined && leaveReason !== commonReason && { leave_reason: leaveReason }),
     ...(attendee.response !== undefined && { response: attendee.response }),
@@ -212,70 +247,19 @@ function notesOf(input: Input, everyone: readonly Attendee[], meeting: Meeting):
       : [`Counts are of the ${input.webinar_role} of the webinar only.`]),
     ...(unidentified > 0
       ? [
-          `${counted(unidentified, "participant")} without an id: each row stands for itself, so someone who came back counts again.`,
+          `${counted(unidentified, "participant")} without an id (guests by link, telephone or SIP callers: Feishu does not tell which): each row stands for itself, so someone who came back counts again.`,
         ]
       : []),
+    ...similarNotes(input, everyone),
     ...(meeting.endedAt === undefined ? ["The meeting is running: figures are those so far."] : []),
   ];
 }
 
-function summary(
-  input: Input,
-  meeting: Meeting,
-  matched: readonly Attendee[],
-  counts: Counts,
-  everyone: readonly Attendee[],
-  { zone }: Context,
-): string {
-  const time = (instant: UnixSeconds) => isoInstant(instant, zone).slice(11, 16);
-  const until = meeting.endedAt === undefined ? "still running" : `to ${time(meeting.endedAt)}`;
-  const title = `Meeting ${meeting.number} on ${dayOf(meeting.startedAt, zone)} (${time(meeting.startedAt)} ${until}, ${zone})`;
-  const rooms = counts.rooms > 0 ? ` and ${counted(counts.rooms, "room")}` : "";
-  const one =
-    matched.length === 1 && (input.name !== undefined || input.user_id !== undefined)
-      ? matched[0]
-      : undefined;
-  if (one !== undefined) {
-    const who = one.external || one.kind === "unidentified" ? "the guest" : one.name;
-    const left = one.leftAt === undefined ? "and is still there" : `to ${time(one.leftAt)}`;
-    return `${title}: ${who} was in it for ${counted(minutesOf(one.seconds), "minute")}, from ${time(one.joinedAt)} ${left}.`;
-  }
-  const late =
-    input.expected_start === undefined ? "after its actual start (the scheduled one is unknown)" : "late";
-  const early =
-    counts.left_early === undefined
-      ? ""
-      : `, ${counts.left_early} left more than ${input.early_before_minutes} minutes early`;
-  const all = `${title}: ${counted(counts.people, "person", "people")}${rooms}; ${counts.late} came more than ${input.late_after_minutes} minutes ${late}${early}, ${counts.rejoined} came back, ${counts.external} from outside.`;
-  return [
-    all,
-    filterText(input, matched.length, counts.people),
-    input.only === "all" ? longestText(everyone) : "",
-  ]
-    .filter(Boolean)
-    .join(" ");
-}
-
-function filterText(input: Input, matched: number, people: number): string {
-  const filters = [
-    ...(input.only === "all" ? [] : [input.only.replace("_", " ")]),
-    ...(input.name === undefined ? [] : ["with the name asked for"]),
-  ];
-  return filters.length === 0
-    ? ""
-    : `${matched} of ${counted(people, "person", "people")} match: ${filters.join(", ")}.`;
-}
-
-/** The longest stay of a person; an outsider's name stays out of the summary. */
-function longestText(everyone: readonly Attendee[]): string {
-  const people = everyone.filter((attendee) => attendee.kind !== "room");
-  const longest = Math.max(...people.map((attendee) => attendee.seconds));
-  const stayed = people.filter((attendee) => attendee.seconds === longest);
-  if (stayed.length === 0) return "";
-  const isGuest = (attendee: Attendee) => attendee.external || attendee.kind === "unidentified";
-  const guests = stayed.filter(isGuest).length;
-  const names = stayed.filter((attendee) => !isGuest(attendee)).map((attendee) => attendee.name);
-  if (guests > 0) names.push(guests === 1 ? "a guest" : `${guests} guests`);
-  const who = stayed.length > 2 ? `${stayed.length} people share it` : names.join(" and ");
-  return `Longest stay: ${counted(minutesOf(longest), "minute")} (${who}).`;
+/** An outsider's name stands in a row or nowhere. */
+function similarNotes(input: Input, everyone: readonly Attendee[]): string[] {
+  const { name } = input;
+  if (name === undefined || everyone.some((attendee) => contains(attendee.name, name))) return [];
+  const own = everyone.filter((attendee) => attendee.kind === "person" && !attendee.external);
+  const similar = nearestNames(name, own).map((attendee) => attendee.name);
+  return similar.length === 0 ? [] : [`Names in this meeting that come near: ${listed(similar)}.`];
 }

@@ -11,7 +11,7 @@ import {
   startOfDay,
   type UnixSeconds,
 } from "../domain/day.ts";
-import { minutesOf } from "../domain/duration.ts";
+import { listed, minutesOf } from "../domain/duration.ts";
 import type { IdType, Meeting } from "../domain/meeting.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Reading } from "../domain/source.ts";
@@ -46,7 +46,11 @@ export interface AskedOccurrence {
 }
 
 /** The occurrence; absent while the meeting list was not read completely. */
-export type FoundOccurrence = Omit<Reading<unknown>, "value"> & { readonly meeting?: Meeting };
+export type FoundOccurrence = Omit<Reading<unknown>, "value"> & {
+  readonly meeting?: Meeting;
+  /** What else the question may have meant. */
+  readonly notes: readonly string[];
+};
 
 /**
  * @throws Problem `input` if several occurrences fit (with their starts), `missing` if none does (with the
@@ -56,12 +60,29 @@ export async function findOccurrence(asked: AskedOccurrence, context: Context): 
   const number = nineDigits(asked.meeting_number);
   const target = targetOf(asked, context);
   const reading = await meetingsOf(number, target.search, asked, context);
-  if (reading.unread.length > 0) return { ...reading };
+  if (reading.unread.length > 0) return { ...reading, notes: [] };
   const fitting = target.choose(reading.value);
   const [meeting, second] = fitting;
   if (meeting === undefined) throw await notFound(number, target, asked, context);
   if (second !== undefined) throw several(number, fitting, context);
-  return { ...reading, meeting };
+  const isChosen = asked.on !== undefined || asked.started_at !== undefined;
+  return { ...reading, meeting, notes: isChosen ? [] : othersOfDay(meeting, reading.value, context) };
+}
+
+/** Whoever gives a number alone may not know that it was used more than once on that day. */
+function othersOfDay(newest: Meeting, all: Occurrences, { zone }: Context): string[] {
+  const day = dayOf(newest.startedAt, zone);
+  const others = meetingsOnDay(all, day, zone)
+    .filter((meeting) => meeting.instanceId !== newest.instanceId)
+    .map((meeting) => isoInstant(meeting.startedAt, zone).slice(0, 16))
+    .toSorted();
+  const [example] = others;
+  if (example === undefined) return [];
+  const shown = others.slice(-MOST_STARTS).map((start) => start.slice(11));
+  const which = others.length > shown.length ? "among others" : "also";
+  return [
+    `This is the newest of ${others.length + 1} on ${day}; the number was used ${which} at ${listed(shown)}: give started_at for those, such as ${example}.`,
+  ];
 }
 
 interface Target {
@@ -182,9 +203,10 @@ async function notFound(
   );
   const message = `No meeting ${number} that this identity may see was found ${target.when} (${zone}).`;
   if (starts.length > 0) {
+    const nearest = starts.length < nearby.value.length ? "; these are the nearest times" : "";
     return new Problem(
       "missing",
-      `${message} It started at ${starts.join(", ")}.`,
+      `${message} It took place on ${listed(starts.toSorted())}${nearest}.`,
       `For example ${JSON.stringify({ meeting_number: number, started_at: starts[0] })}.`,
     );
   }

@@ -40,6 +40,8 @@ export interface SavedExport {
   /** Absolute. */
   readonly path: string;
   readonly bytes: number;
+  /** The meeting's own file name was taken, by an earlier export as a rule: that file was left as it is. */
+  readonly nameTaken: boolean;
   /** Without the title row. */
   readonly rows: number;
   /** How many different people the rows are of; absent if the sheet does not tell. */

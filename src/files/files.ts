@@ -54,7 +54,8 @@ export function openFiles(options: FilesOptions, disk: Disk = DISK): ExportFiles
         return onDisk(exports, async (): Promise<SavedExport> => {
           await writeNew(disk, whole, bytes);
           const path = await publish(disk, whole, folder, name, format);
-          return { path, bytes: bytes.length, ...kept.facts };
+          const nameTaken = path !== join(folder, `${name}.${format}`);
+          return { path, bytes: bytes.length, nameTaken, ...kept.facts };
         });
       });
     },

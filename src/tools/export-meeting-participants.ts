@@ -4,8 +4,9 @@ import { counted } from "../domain/duration.ts";
 import { type ExportTask, exportFailure, type SavedExport } from "../domain/exports.ts";
 import { Problem } from "../domain/problem.ts";
 import { seenAsNote } from "./answer.ts";
-import { idType, meetingNumber, oneOf } from "./args.ts";
+import { idType, meetingNumber } from "./args.ts";
 import { findOccurrence, meetingPart, meetingPartSchema, occurrenceArgs } from "./occurrence.ts";
+import { attendeeOf, roomIdArg, userIdArg } from "./one-attendee.ts";
 import { type Context, defineTool } from "./tool.ts";
 
 const MIME_TYPES = {
@@ -16,8 +17,8 @@ const MIME_TYPES = {
 const input = z.object({
   meeting_number: meetingNumber.optional(),
   ...occurrenceArgs,
-  user_id: z.string().optional(),
-  room_id: z.string().optional(),
+  user_id: userIdArg,
+  room_id: roomIdArg,
   format: z.enum(["xlsx", "csv"]).default("xlsx"),
   task_id: z.string().optional().describe("Alone: goes on with an export begun here"),
   ...idType,
@@ -30,7 +31,7 @@ export const exportMeetingParticipants = defineTool({
   title: "Export meeting participants",
   description:
     "Writes the participants of one meeting to a new .xlsx or .csv file on this machine and says where it lies; " +
-    "the contents do not come into the conversation. One row per stay or device. Columns with personal data are kept only where " +
+    "the contents do not come into the conversation. The folder is the operator's setting. Who came back or used several devices may have several rows. Columns with personal data are kept only where " +
     "the operator opened them. If it is still running when time is up, call again with the task_id of the answer. " +
     "To see participants in the conversation use list_meeting_participants.",
   effect: "write",
@@ -56,30 +57,47 @@ export const exportMeetingParticipants = defineTool({
   }),
   async answer(input, context) {
     await context.files.checkFolder();
-    const { task, ...begun } =
-      input.task_id === undefined ? await begin(input, context) : await resume(input, context);
+    const {
+      task,
+      notes: begunNotes,
+      ...begun
+    } = input.task_id === undefined ? await begin(input, context) : await resume(input, context);
     const state = await context.source.exportState(task, context.caller);
-    const notes = seenAsNote(state.seenAs);
+    const notes = [...begunNotes, ...seenAsNote(state.seenAs)];
     const head = {
       source: context.source.name,
       as_of: isoInstant(context.now, context.zone),
       ...begun,
-      ...(notes.length > 0 && { notes }),
     };
     const of = `the participants of meeting ${task.number} of ${dayOf(task.startedAt, context.zone)}`;
     if (state.status === "failed") throw exportFailure(state.reason);
     if (state.status === "running") {
       const summary = `The export of ${of} is still running: call export_meeting_participants again with task_id ${task.id}.`;
-      return { summary, ...head, status: "running" as const, task_id: task.id };
+      return {
+        summary,
+        ...head,
+        ...(notes.length > 0 && { notes }),
+        status: "running" as const,
+        task_id: task.id,
+      };
     }
     const sheet = context.source.downloadExport(task, state.fileToken, context.caller);
     const saved = await context.files.save(sheet, { task, format: input.format, open: context.personal });
+    const told = [
+      ...notes,
+      ...(state.doubt === undefined
+        ? []
+        : ["Feishu also reported a reason for failure, but the file came whole."]),
+      ...(saved.nameTaken
+        ? [
+            "A file of this meeting's name was there already and was left as it is; this one is another. The folder is the operator's setting FEISHU_EXPORT_DIR, which a call cannot choose.",
+          ]
+        : []),
+    ];
     return {
       summary: `Exported ${of} to ${saved.path}: ${contents(saved)}.`,
       ...head,
-      ...(state.doubt !== undefined && {
-        notes: [...notes, "Feishu also reported a reason for failure, but the file came whole."],
-      }),
+      ...(told.length > 0 && { notes: told }),
       status: "done" as const,
       task_id: task.id,
       file: {
@@ -106,7 +124,7 @@ async function begin(input: Input, context: Context) {
       'For example {"meeting_number":"123456789","on":"2026-11-18"}, or task_id alone to go on with an export.',
     );
   }
-  const one = oneOf({ user_id: input.user_id, room_id: input.room_id });
+  const only = attendeeOf(input);
   const found = await findOccurrence(
     { ...input, meeting_number: input.meeting_number, remembered: false },
     context,
@@ -128,17 +146,20 @@ async function begin(input: Input, context: Context) {
       number: meeting.number,
       startedAt: meeting.startedAt,
       ...(meeting.endedAt !== undefined && { endedAt: meeting.endedAt }),
-      ...(one && { only: one.name === "user_id" ? { userId: one.value } : { roomId: one.value } }),
+      ...(only && { only }),
       idType: input.user_id_type,
     },
     context.caller,
   );
   const task: ExportTask = { id, identity, number: meeting.number, startedAt: meeting.startedAt };
   await context.files.rememberTask(task);
-  return { task, meeting: meetingPart(meeting, context.now, context.zone) };
+  return { task, notes: found.notes, meeting: meetingPart(meeting, context.now, context.zone) };
 }
 
-async function resume(input: Input, context: Context): Promise<{ task: ExportTask }> {
+async function resume(
+  input: Input,
+  context: Context,
+): Promise<{ task: ExportTask; notes: readonly string[] }> {
   const id = input.task_id ?? "";
   if (input.meeting_number !== undefined || input.on !== undefined || input.started_at !== undefined) {
     throw new Problem(
@@ -155,7 +176,7 @@ async function resume(input: Input, context: Context): Promise<{ task: ExportTas
     );
   }
   const task = await context.files.knownTask(id);
-  if (task !== undefined) return { task };
+  if (task !== undefined) return { task, notes: [] };
   throw new Problem(
     "missing",
     "No export with this task_id was started by this installation.",
@@ -166,7 +187,11 @@ async function resume(input: Input, context: Context): Promise<{ task: ExportTas
 function contents(saved: SavedExport): string {
   const people =
     saved.people === undefined ? "" : ` of ${counted(saved.people, "person or room", "people or rooms")}`;
+  const several =
+    saved.people !== undefined && saved.rows > saved.people
+      ? " (who came back or used several devices may have several)"
+      : "";
   const left =
     saved.leftOut.length === 0 ? "" : `; ${counted(saved.leftOut.length, "column")} left out for privacy`;
-  return `${counted(saved.rows, "row")}, one per stay or device,${people}${left}`;
+  return `${counted(saved.rows, "row")}${people}${several}${left}`;
 }

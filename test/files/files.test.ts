@@ -25,6 +25,7 @@ test("only harmless columns are kept, and the others are named", async () => {
     path: join(space.exports, `${NAME}.csv`),
     bytes: readFileSync(saved.path).length,
     rows: 5,
+    nameTaken: false,
     people: 4,
     columns: ["参会人", "部门", "用户ID", "音频"],
     leftOut: ["电话", "公网IP", "设备", "薪资"],

@@ -17,6 +17,8 @@ export interface PeopleSums {
   readonly days: Uint16Array;
   /** Position in `data.members` of the last row; -1 where none counts. */
   readonly lastMember: Int32Array;
+  /** 1: the account was activated on one of the days at least. */
+  readonly activated: Uint8Array;
 }
 
 /** One person's days of the span, added up. */
@@ -39,6 +41,7 @@ export function sumPeople(data: PersonDays, selection: Selection): PeopleSums {
     activeDays: new Uint16Array(size),
     days: new Uint16Array(size),
     lastMember: new Int32Array(size).fill(-1),
+    activated: new Uint8Array(size),
   };
   const ofMember = sumMembers(data);
   const personOf = personOfMember(data, selection);
@@ -53,6 +56,7 @@ export function sumPeople(data: PersonDays, selection: Selection): PeopleSums {
     sums.minutes[person] = (sums.minutes[person] ?? 0) + (ofMember[at + MINUTES] ?? 0);
     sums.activeDays[person] = (sums.activeDays[person] ?? 0) + (ofMember[at + ACTIVE_DAYS] ?? 0);
     sums.days[person] = (sums.days[person] ?? 0) + days;
+    if (data.members[member]?.activated === true) sums.activated[person] = 1;
     if (sums.lastMember[person] === -1) found += 1;
     const last = ofMember[at + LAST_DAY] ?? 0;
     if (last <= (lastDay[person] ?? -1)) continue;
@@ -106,9 +110,12 @@ export function personSum(sums: PeopleSums, person: number): PersonSum {
   };
 }
 
-/** Whether the account was activated on the person's last row. */
-function isActivated({ data, lastMember }: PeopleSums, person: number): boolean {
-  return data.members[lastMember[person] ?? -1]?.activated ?? false;
+/**
+ * Whether the person counts: whose account was activated on some day, or who met all the same. So those who do not
+ * count have no meetings, and totals, averages and rows are about the same people.
+ */
+function isActivated({ activated, activeDays }: PeopleSums, person: number): boolean {
+  return activated[person] === 1 || (activeDays[person] ?? 0) > 0;
 }
 
 function departmentOf({ data, lastMember }: PeopleSums, person: number) {
@@ -116,7 +123,7 @@ function departmentOf({ data, lastMember }: PeopleSums, person: number) {
 }
 
 export interface Population {
-  /** Accounts that were activated on their last row. */
+  /** Accounts that were activated on one of the days at least. */
   readonly people: number;
   readonly withMeetings: number;
   readonly withoutMeetings: number;

@@ -79,7 +79,7 @@ export function leaderText(leaders: Leaders | undefined, unit: string, order: "d
   if (leaders === undefined || leaders.among < 2) return "";
   const { value, tied, names } = leaders;
   const which = order === "desc" ? "Most" : "Fewest";
-  const amount = `${figure(value)} ${unit}`;
+  const amount = value === 1 ? `1 ${unit.replace(/^(\w+)s\b/, "$1")}` : `${figure(value)} ${unit}`;
   if (tied === 1) return `${which}: ${names[0]} with ${amount}.`;
   return `${which}: ${tied > MOST_NAMED ? tied : listed(names)} tie with ${amount} each.`;
 }

@@ -9,7 +9,7 @@ import type { PersonDays } from "../domain/person-days.ts";
 import { detailsOfPeople, sumDetails } from "../domain/person-details.ts";
 import { type PublishedWindow, publishedWindow } from "../domain/published.ts";
 import type { Reading, UserDaysRequest } from "../domain/source.ts";
-import { spansOf } from "../domain/window.ts";
+import { type Span, spansOf } from "../domain/window.ts";
 import { countFields, countsPart, sumsShown } from "./activity-includes.ts";
 import { type ActivityInput, activityInput, USUAL_LIMIT } from "./activity-input.ts";
 import { activityNotes, filterText, nobody } from "./activity-notes.ts";
@@ -33,6 +33,9 @@ import {
 } from "./answer.ts";
 import { oneOf } from "./args.ts";
 import { type Context, defineTool } from "./tool.ts";
+
+/** A day may be published a little later than announced. */
+const RECENT_DAYS = 3;
 
 const totalsSchema = z.object({
   meetings_attended: z.number().describe("One meeting counts once for each person in it"),
@@ -93,7 +96,7 @@ export const getUserMeetingStats = defineTool({
       },
       context.caller,
     );
-    const silent = only === undefined ? silentDays(reading.value) : [];
+    const silent = silentDays(reading.value, only === undefined);
     const isRead = reading.unread.length === 0 && window.to <= through;
     const isSilent = silent.length === reading.value.days.length;
     // Where nobody has a row at all, the failure says so.
@@ -116,9 +119,22 @@ function nothingRead(now: number): Reading<PersonDays> {
   return { value, unread: [], readAt: now, donePages: 0 };
 }
 
-/** Every account has a row on every day: a day on which nobody has one was not given, and is not zero. */
-function silentDays({ days }: PersonDays): Day[] {
-  return days.filter((day) => day.member.length === 0).map((day) => day.day);
+/**
+ * Every account has a row on every day: a day on which nobody has one was not given, and is not zero. A person or a
+ * department may not have been there yet, so that of them only a day without a later row counts (surface.md, rule 15).
+ */
+function silentDays({ days }: PersonDays, isEveryone: boolean): Day[] {
+  const last = days.findLastIndex((day) => day.member.length > 0);
+  return days
+    .filter((day, position) => day.member.length === 0 && (isEveryone || position > last))
+    .map((day) => day.day);
+}
+
+function whySilent(span: Span, through: Day, isEveryone: boolean): string {
+  if (span.from > addDays(through, -RECENT_DAYS)) return "Feishu has not reported it yet.";
+  return isEveryone
+    ? "Feishu gave no rows of anybody: it may not keep these days."
+    : "Feishu has no rows there any more: the account or department may be gone.";
 }
 
 function common(input: ActivityInput, { window, through }: PublishedWindow, context: Context) {
@@ -137,9 +153,10 @@ function unreadAnswer(
 ) {
   const { window, through } = published;
   const zone = context.source.statisticsZone;
+  const isEveryone = requestOnly(input) === undefined;
   const notGiven: Missing[] = spansOf(silent).map((span) => ({
     ...span,
-    why: "Feishu gave no rows of anybody: it may not keep these days.",
+    why: whySilent(span, through, isEveryone),
   }));
   const unpublished: Missing[] =
     window.to <= through
@@ -233,7 +250,7 @@ function wholeAnswer(
   const shown = showRows(rows.rows, page, { head, notes });
   return {
     ...head,
-    notes: [...notes, ...shown.notes],
+    ...(notes.length + shown.notes.length > 0 && { notes: [...notes, ...shown.notes] }),
     rows: shown.rows,
     ...(input.group_by !== "none" && { matched: rows.rows.length, shown: shown.rows.length }),
   };

@@ -1,5 +1,6 @@
 /** What was read of the user statistics and cannot change any more: by day, so that overlapping questions share it. */
 import type { Day, UnixSeconds } from "../../domain/day.ts";
+import type { DayColumns } from "../../domain/person-days.ts";
 import type { Span } from "../../domain/window.ts";
 import type { Clock } from "../clock.ts";
 import type { Ending } from "../ending.ts";
@@ -47,7 +48,7 @@ export interface DayMemory {
   /** To be given back by `leave`. */
   enter(key: string): Subject;
   /** @param isFinal whether nothing of that day could change any more when it was read */
-  learn(subject: Subject, window: ReadWindow, isFinal: (day: Day) => boolean): void;
+  learn(subject: Subject, window: ReadWindow, isFinal: (day: DayColumns) => boolean): void;
   /** @param used the days that the question was about */
   leave(subject: Subject, used: Span): void;
 }
@@ -92,13 +93,13 @@ export function createDayMemory(options: {
     return subject;
   }
 
-  function learn(subject: Subject, window: ReadWindow, isFinal: (day: Day) => boolean): void {
+  function learn(subject: Subject, window: ReadWindow, isFinal: (day: DayColumns) => boolean): void {
     const use = { usedAt: clock.now(), usedBy: questions };
     const { from, to, readAt, details: table } = window;
     const pages = window.pages / window.days.length;
     for (const read of window.days) {
       const { day, member } = read.columns;
-      if (subject.days.has(day) || !isFinal(day)) continue;
+      if (subject.days.has(day) || !isFinal(read.columns)) continue;
       const bytes = BYTES_PER_DAY + member.length * BYTES_PER_ROW + read.members.byteLength;
       subject.days.set(day, { ...read, readAt, pages, bytes, ...use });
     }

@@ -6,7 +6,7 @@ import { Problem } from "../domain/problem.ts";
 import { seenAsNote } from "./answer.ts";
 import { idType, meetingNumber } from "./args.ts";
 import { findOccurrence, meetingPart, meetingPartSchema, occurrenceArgs } from "./occurrence.ts";
-import { attendeeOf, roomIdArg, userIdArg } from "./one-attendee.ts";
+import { attendeeOf } from "./one-attendee.ts";
 import { type Context, defineTool } from "./tool.ts";
 
 const MIME_TYPES = {
@@ -17,8 +17,8 @@ const MIME_TYPES = {
 const input = z.object({
   meeting_number: meetingNumber.optional(),
   ...occurrenceArgs,
-  user_id: userIdArg,
-  room_id: roomIdArg,
+  user_id: z.string().optional(),
+  room_id: z.string().optional(),
   format: z.enum(["xlsx", "csv"]).default("xlsx"),
   task_id: z.string().optional().describe("Alone: goes on with an export begun here"),
   ...idType,
@@ -31,7 +31,7 @@ export const exportMeetingParticipants = defineTool({
   title: "Export meeting participants",
   description:
     "Writes the participants of one meeting to a new .xlsx or .csv file on this machine and says where it lies; " +
-    "the contents do not come into the conversation. The folder is the operator's setting. Who came back or used several devices may have several rows. Columns with personal data are kept only where " +
+    "the contents do not come into the conversation. The folder is the operator's setting. Columns with personal data are kept only where " +
     "the operator opened them. If it is still running when time is up, call again with the task_id of the answer. " +
     "To see participants in the conversation use list_meeting_participants.",
   effect: "write",

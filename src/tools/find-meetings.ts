@@ -57,7 +57,7 @@ const input = z.object({
   meeting_number: meetingNumber.optional(),
   user_id: userIdArg,
   room_id: roomIdArg,
-  topic: z.string().optional().describe("Contained in the topic; case, spaces, hyphens ignored"),
+  topic: z.string().optional().describe("A part of it; case, spaces, hyphens ignored"),
   organizer: z.string().optional().describe("Contained in the organizer's name"),
   kind: z.enum(["meetings", "all"]).default("meetings").describe("all: also local screen sharing"),
   external_only: z.boolean().default(false),

@@ -260,6 +260,10 @@ function similarNotes(input: Input, everyone: readonly Attendee[]): string[] {
   const { name } = input;
   if (name === undefined || everyone.some((attendee) => contains(attendee.name, name))) return [];
   const own = everyone.filter((attendee) => attendee.kind === "person" && !attendee.external);
-  const similar = nearestNames(name, own).map((attendee) => attendee.name);
+  const names = [...new Set(own.map((attendee) => attendee.name))];
+  const similar = nearestNames(
+    name,
+    names.map((one) => ({ name: one })),
+  ).map((one) => one.name);
   return similar.length === 0 ? [] : [`Names in this meeting that come near: ${listed(similar)}.`];
 }

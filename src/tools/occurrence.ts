@@ -79,9 +79,9 @@ function othersOfDay(newest: Meeting, all: Occurrences, { zone }: Context): stri
   const [example] = others;
   if (example === undefined) return [];
   const shown = others.slice(-MOST_STARTS).map((start) => start.slice(11));
-  const which = others.length > shown.length ? "among others" : "also";
+  const earlier = others.length > shown.length ? " and before" : "";
   return [
-    `This is the newest of ${others.length + 1} on ${day}; the number was used ${which} at ${listed(shown)}: give started_at for those, such as ${example}.`,
+    `This is the newest of ${others.length + 1} on ${day}; the number was also used at ${listed(shown)}${earlier}: give started_at for those, such as ${example}.`,
   ];
 }
 

@@ -1,6 +1,13 @@
 /** Rules on words and types, each with samples that keep and break it. */
 import type { Rule } from "./finding.ts";
-import { defaultExports, uncheckedTypes, worldlyWords, wrongClasses, wrongRemarks } from "./wording.ts";
+import {
+  defaultExports,
+  uncheckedTypes,
+  worldlyWords,
+  wrongClasses,
+  wrongPaths,
+  wrongRemarks,
+} from "./wording.ts";
 
 export const wordingRules: readonly Rule[] = [
   {
@@ -59,6 +66,12 @@ export const wordingRules: readonly Rule[] = [
       ["src/domain/a.ts", "if (!b && c !== d && !!e) return f < 1;\nconst g = <T>(h: T) => h;"],
       ["src/domain/a.ts", "const b = c / 2; const d = `as any! $" + "{c}`; const e = f / 3;"],
     ],
+  },
+  {
+    name: "it runs in a folder whose name has a space",
+    check: wrongPaths,
+    wrong: [["test/vitest.config.ts", 'const root = new URL("..", import.meta.url).pathname;']],
+    right: [["test/vitest.config.ts", 'const root = fileURLToPath(new URL("..", import.meta.url));']],
   },
   {
     name: "nothing is suppressed or put off",

@@ -108,6 +108,13 @@ export const uncheckedTypes: Check = (files) =>
 export const wrongRemarks: Check = (files) =>
   files.filter(isTypeScript).flatMap((file) => banned(file, sourceText(file.text).comments, REMARKS));
 
+/** A folder with a space in its name has %20 there. */
+export const wrongPaths: Check = (files) =>
+  files.filter(isTypeScript).flatMap((file) => {
+    const message = "A URL's path is no path of the disk: use fileURLToPath.";
+    return findingsOf(file, sourceText(file.text).code, /\bimport\.meta\.url\)\.pathname\b/g, message);
+  });
+
 export const defaultExports: Check = (files) =>
   files.filter(isSource).flatMap((file) => {
     const message = "A default export has no name of its own: export it by name.";

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
 import { settingsMarkdown } from "../src/cli/tools-text.ts";
+import { SCOPES } from "../src/identity/identity.ts";
 import { SETTINGS } from "../src/settings.ts";
 import { tools } from "../src/tools/tools.ts";
 import { repositoryFiles } from "./architecture/repository.ts";
@@ -85,6 +86,12 @@ describe("what people wrote", () => {
     expect(namedSettings.map(([name]) => name).filter((name) => !settings.includes(name))).toEqual([]);
     const namedTools = [...prose.matchAll(/\b(?:get|find|list|export|check)_[a-z_]+/g)].map(([name]) => name);
     expect(namedTools.filter((name) => !tools.some((tool) => tool.name === name))).toEqual([]);
+  });
+
+  test("the scopes that every sign-in asks for are named where signing in is", () => {
+    const [, signingIn = ""] = readme.split("**Signing in.**");
+    const [paragraphs = ""] = signingIn.split("\n**");
+    for (const scope of SCOPES) expect(paragraphs).toContain(`\`${scope}\``);
   });
 
   test("links lead somewhere", () => {

@@ -1,7 +1,7 @@
 /** `login`: the person at this machine signs in, so that lists and exports show what they may see. */
 import colors from "picocolors";
 import type { SignedIn } from "../domain/user-tokens.ts";
-import { type Identity, redirectUri } from "../identity/identity.ts";
+import { type Identity, redirectUri, SCOPES } from "../identity/identity.ts";
 import { openerOf } from "./browser.ts";
 import type { Host } from "./host.ts";
 import { withIdentity } from "./with-identity.ts";
@@ -10,6 +10,9 @@ export interface LoginOptions {
   readonly port?: number;
   readonly device?: boolean;
 }
+
+/** Feishu says this on its own page only: nothing comes back from there, and the wait here would end unexplained. */
+const LACKING = `(If the page shows error 20027, grant the app these user scopes and release a version: ${SCOPES.join(", ")}.)\n`;
 
 /** @returns the exit code. @throws Problem. */
 export async function login(options: LoginOptions, host: Host): Promise<number> {
@@ -23,6 +26,7 @@ export async function login(options: LoginOptions, host: Host): Promise<number> 
     if (userToken !== undefined) {
       host.complain("FEISHU_USER_ACCESS_TOKEN is set and is used instead: unset it.\n");
     }
+    host.write("Check what works now with: feishu-meeting-mcp doctor\n");
     return 0;
   });
 }
@@ -32,6 +36,7 @@ async function byBrowser(identity: Identity, port: number, host: Host): Promise<
   const opener = openerOf(link, process.platform);
   host.write(`Sign in in your browser, within five minutes. If it does not open, go to:\n${link}\n`);
   host.write(colors.dim(`(${redirectUri(port)} must be on the app's list of redirect addresses.)\n`));
+  host.write(colors.dim(LACKING));
   if (opener !== undefined) host.launch(opener.program, opener.args);
   return done;
 }
@@ -41,6 +46,7 @@ async function byDevice(identity: Identity, host: Host): Promise<SignedIn> {
   host.write(
     `On any machine, go to:\n${completeLink ?? link}\nand enter the code ${colors.bold(userCode)}\n`,
   );
+  host.write(colors.dim(LACKING));
   return done;
 }
 

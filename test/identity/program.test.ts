@@ -12,6 +12,7 @@ test("login, whoami, a call, logout", async () => {
   const login = start("login");
   expect(await login.left).toMatchObject({ code: 0 });
   expect(login.stdout()).toContain("Signed in as 王小明 (Galaxy).");
+  expect(login.stdout()).toMatch(/feishu-meeting-mcp doctor\n$/);
   const whoami = start("whoami");
   expect(await whoami.left).toMatchObject({ code: 0 });
   expect(whoami.stdout()).toContain("王小明 (Galaxy), ou_1");
@@ -35,6 +36,19 @@ test("a sign-in that is refused ends with its reason and code 1", async () => {
   const login = start("login");
   expect(await login.left).toMatchObject({ code: 1 });
   expect(login.stderr()).toContain("The app lacks a scope");
+});
+
+test("what Feishu's own page would leave unexplained is told before the wait, with the scopes that are asked for", async () => {
+  const { start } = await openWorld();
+  const login = start("login");
+  expect(await login.left).toMatchObject({ code: 0 });
+  const link = /^http\S+authorize\S+$/m.exec(login.stdout())?.[0] ?? "";
+  const asked = new URL(link).searchParams.get("scope")?.split(" ") ?? [];
+  expect(asked.length).toBeGreaterThan(1);
+  const [before = ""] = login.stdout().split("Signed in as");
+  expect(before).toContain(
+    `error 20027, grant the app these user scopes and release a version: ${asked.join(", ")}.`,
+  );
 });
 
 test("a mistyped port is a wrong command line", async () => {

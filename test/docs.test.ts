@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
+import rolldownJson from "rolldown/package.json" with { type: "json" };
 import { beforeAll, describe, expect, test } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
 import { settingsMarkdown } from "../src/cli/tools-text.ts";
@@ -72,11 +73,38 @@ describe("what people wrote", () => {
     expect(screen).toMatch(/^npm ci && npm run demo$.*^npm ci && npm test$/ms);
   });
 
+  test("the Node that is asked for is the one that the tools and the program ask for", () => {
+    const [screen = ""] = readme.split("\n## ");
+    const asked = [rolldownJson.engines.node, packageJson.engines.node].join(" ");
+    const versions = [...asked.matchAll(/\d+\.\d+(?:\.[1-9]\d*)?/g)].map(([version]) => version);
+    expect(versions).toHaveLength(3);
+    expect(versions.filter((version) => !screen.includes(`${version} `))).toEqual([]);
+  });
+
+  test("how the program is called, installed and in a checkout, is told before anything else", () => {
+    const [screen = ""] = readme.split("\n## ");
+    const [name = ""] = Object.keys(packageJson.bin);
+    expect(screen).toContain(`node ${packageJson.bin["feishu-meeting-mcp"]} login`);
+    expect(screen).toContain(`\`${name} login\``);
+    expect(screen).toContain(`./${packageJson.name}-${packageJson.version}.tgz`);
+  });
+
+  test("folders of tests that mirror nothing are described", () => {
+    const folders = (path: string) =>
+      readdirSync(pathOf(path), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() && !entry.name.startsWith("_"))
+        .map(({ name }) => name);
+    const mirrored = folders("src");
+    const others = folders("test").filter((name) => !mirrored.includes(name));
+    expect(others.length).toBeGreaterThan(0);
+    expect(others.filter((name) => !readme.includes(`\`${name}/\` for `))).toEqual([]);
+  });
+
   test("every npm script that is named is there", () => {
     const named = [...readme.matchAll(/npm (?:run )?(?:--silent )?(demo|test|start|[a-z]+)\b/g)].map(
       ([, name = ""]) => name,
     );
-    const known = ["ci", ...Object.keys(packageJson.scripts)];
+    const known = ["ci", "pack", "install", ...Object.keys(packageJson.scripts)];
     expect(named.filter((name) => !known.includes(name))).toEqual([]);
   });
 

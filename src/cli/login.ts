@@ -1,9 +1,11 @@
 /** `login`: the person at this machine signs in, so that lists and exports show what they may see. */
 import colors from "picocolors";
 import type { SignedIn } from "../domain/user-tokens.ts";
+import { tryDataFolder } from "../files/files.ts";
 import { type Identity, redirectUri, SCOPES } from "../identity/identity.ts";
 import { openerOf } from "./browser.ts";
 import type { Host } from "./host.ts";
+import { dataFolderOf } from "./open-identity.ts";
 import { withIdentity } from "./with-identity.ts";
 
 export interface LoginOptions {
@@ -16,8 +18,10 @@ const LACKING = `(If the page shows error 20027, grant the app these user scopes
 
 /** @returns the exit code. @throws Problem. */
 export async function login(options: LoginOptions, host: Host): Promise<number> {
-  return withIdentity(host, async (identity, { userToken }, { signInPort }) => {
-    const port = options.port ?? signInPort;
+  return withIdentity(host, async (identity, { userToken }, settings) => {
+    const port = options.port ?? settings.signInPort;
+    // After the consent it would be too late: a sign-in that cannot be kept is lost.
+    await tryDataFolder(await dataFolderOf(host, settings));
     const signedIn = options.device ? await byDevice(identity, host) : await byBrowser(identity, port, host);
     host.write(`${colors.green("Signed in")} as ${who(signedIn)}.\n`);
     if (!signedIn.tenantChecked) {

@@ -26,15 +26,14 @@ export async function openIdentityOn(
       "Set FEISHU_APP_ID and FEISHU_APP_SECRET in the environment.",
     );
   }
-  const [{ openTokenStore, defaultDataFolder, isFolder }, { openExchange }, { openIdentity }] =
-    await Promise.all([
-      import("../files/files.ts"),
-      import("../feishu/feishu.ts"),
-      import("../identity/identity.ts"),
-    ]);
-  const { clock, environment, place } = host;
+  const [{ openTokenStore }, { openExchange }, { openIdentity }] = await Promise.all([
+    import("../files/files.ts"),
+    import("../feishu/feishu.ts"),
+    import("../identity/identity.ts"),
+  ]);
+  const { clock } = host;
   const store = openTokenStore({
-    dataFolder: settings.dataFolder ?? defaultDataFolder({ ...place, env: environment, isFolder }),
+    dataFolder: await dataFolderOf(host, settings),
     ...{ appId: app.id, baseUrl },
     locker: { pid: process.pid, isAlive, now: clock.now, sleep: clock.sleep },
   });
@@ -47,6 +46,15 @@ export async function openIdentityOn(
       await close();
     },
   };
+}
+
+/** Where sign-ins are kept. */
+export async function dataFolderOf(
+  { environment, place }: Pick<IdentityHost, "environment" | "place">,
+  { dataFolder }: Settings,
+): Promise<string> {
+  const { defaultDataFolder, isFolder } = await import("../files/files.ts");
+  return dataFolder ?? defaultDataFolder({ ...place, env: environment, isFolder });
 }
 
 function isAlive(pid: number): boolean {

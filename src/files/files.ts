@@ -12,7 +12,7 @@ import { csvOf } from "./csv.ts";
 import { DISK, type Disk, publish, writeNew } from "./disk.ts";
 import { download } from "./download.ts";
 import { knownTask, rememberTask } from "./export-tasks.ts";
-import { type Folder, onDisk, useFolder, withScratch } from "./folder.ts";
+import { type Folder, onDisk, tryFolder, useFolder, withScratch } from "./folder.ts";
 import { readSheet } from "./read-sheet.ts";
 import { workbookOf } from "./workbook.ts";
 
@@ -32,12 +32,8 @@ const CELL_CHARACTERS = 16_000;
 
 /** @param disk only tests give another. */
 export function openFiles(options: FilesOptions, disk: Disk = DISK): ExportFiles {
-  const exports: Folder = {
-    path: options.exportFolder,
-    what: "export folder",
-    setting: "FEISHU_EXPORT_DIR",
-  };
-  const data: Folder = { path: options.dataFolder, what: "data folder", setting: "FEISHU_DATA_DIR" };
+  const exports = exportFolderAt(options.exportFolder);
+  const data = dataFolderAt(options.dataFolder);
   return {
     rememberTask: (task) => rememberTask(disk, data, task),
     knownTask: (id) => knownTask(data, id),
@@ -60,6 +56,24 @@ export function openFiles(options: FilesOptions, disk: Disk = DISK): ExportFiles
       });
     },
   };
+}
+
+/** Whether exports could be written there; leaves nothing behind. @throws Problem `access`. */
+export async function tryExportFolder(path: string): Promise<void> {
+  await tryFolder(exportFolderAt(path));
+}
+
+/** Whether sign-ins could be kept there; leaves nothing behind. @throws Problem `access`. */
+export async function tryDataFolder(path: string): Promise<void> {
+  await tryFolder(dataFolderAt(path));
+}
+
+function exportFolderAt(path: string): Folder {
+  return { path, what: "export folder", setting: "FEISHU_EXPORT_DIR" };
+}
+
+function dataFolderAt(path: string): Folder {
+  return { path, what: "data folder", setting: "FEISHU_DATA_DIR" };
 }
 
 /** Whether there is such a folder, for `Place`. */

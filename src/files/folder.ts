@@ -1,5 +1,5 @@
 /** A folder that a setting names: made where it is missing, refused where it is not what it should be. */
-import { lstat, mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { Problem } from "../domain/problem.ts";
 
@@ -87,6 +87,30 @@ export async function withScratch<T>(
   } finally {
     await onDisk(folder, () => rm(scratch, { recursive: true, force: true }));
   }
+}
+
+/**
+ * Whether something could be written into the folder. Leaves nothing behind: what had to be made for it is removed.
+ * @throws Problem `access` that names the setting.
+ */
+export async function tryFolder(folder: Folder): Promise<void> {
+  const missing = await onDisk(folder, () => missingFrom(resolve(folder.path)));
+  try {
+    await withScratch(folder, await useFolder(folder), async () => undefined);
+  } finally {
+    for (const path of missing) {
+      await rmdir(path).catch((error: unknown) => {
+        // It was never made, or somebody has begun to use it.
+        if (codeOf(error) === undefined) throw error;
+      });
+    }
+  }
+}
+
+/** The folder and those above it that are not there, the innermost first. */
+async function missingFrom(path: string): Promise<string[]> {
+  if ((await linkStatus(path)) !== undefined || dirname(path) === path) return [];
+  return [path, ...(await missingFrom(dirname(path)))];
 }
 
 /** What a killed process left behind. The new folder's own time stands for the clock. */

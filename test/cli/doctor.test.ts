@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -109,9 +109,40 @@ test("some things are missing, in Chinese", async () => {
   expect(text.replaceAll(folder, "/home").replaceAll(sandbox.url, "http://sandbox")).toMatchSnapshot();
 });
 
+describe.each(["FEISHU_EXPORT_DIR", "FEISHU_DATA_DIR"])("%s that cannot be used", (setting) => {
+  test.each(["a file", "/proc/nobody/there"])("%s: not ready, and the setting is named", async (what) => {
+    await signIn(ADMIN);
+    const file = join(folder, "file");
+    await writeFile(file, "");
+    const path = what === "a file" ? file : what;
+    for (const language of ["en", "zh"]) {
+      const { code: exit, text } = await examine({ ...live(), FEISHU_LANGUAGE: language, [setting]: path });
+      expect(exit).toBe(1);
+      const said = text.split("\n").findIndex((line) => line.startsWith("    ") && line.includes(path));
+      expect(text.split("\n")[said + 1]).toContain(setting);
+    }
+    expect((await readdir(folder)).filter((name) => name !== "data")).toEqual(["file"]);
+  });
+});
+
+test("folders that are not there are not there afterwards", async () => {
+  expect((await examine(live())).text).toContain(join(folder, "exports"));
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test("with a fixed user token nobody needs to sign in, and whose token it is stands beside what it opens", async () => {
+  const token = { FEISHU_USER_ACCESS_TOKEN: sandbox.signIn(ADMIN).accessToken };
+  const { code: exit, text } = await examine({ ...live(), ...token });
+  expect(exit).toBe(0);
+  expect(text).toMatch(/✓ List of meetings +as the user of FEISHU_USER_ACCESS_TOKEN\n/);
+  expect(text).toMatch(/Signed in +not needed/);
+  expect(text).not.toMatch(/nobody|signed-in user/);
+});
+
 test("against the sandbox it needs nothing", async () => {
-  expect(await examine({}, true)).toMatchObject({ code: 0, text: expect.stringContaining("6 of 6") });
-  const host = inventHost({}, NOW);
+  const folders = { FEISHU_DATA_DIR: join(folder, "data"), FEISHU_EXPORT_DIR: join(folder, "exports") };
+  expect(await examine(folders, true)).toMatchObject({ code: 0, text: expect.stringContaining("6 of 6") });
+  const host = inventHost(folders, NOW);
   expect(await runCommand(["doctor", "--sandbox"], host)).toBe(0);
 });
 

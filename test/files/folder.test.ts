@@ -11,7 +11,7 @@ import { link } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { DISK, type Disk } from "../../src/files/disk.ts";
-import { openFiles } from "../../src/files/files.ts";
+import { openFiles, tryDataFolder, tryExportFolder } from "../../src/files/files.ts";
 import { sheetOf } from "../support/sheet.ts";
 import { contents, modeOf, problemOf, save, TASK, workspace } from "./workspace.ts";
 
@@ -31,6 +31,19 @@ test("a missing folder is made, those above it too, for this user alone", async 
   await at(folder).checkFolder();
   expect([modeOf(join(space.root, "a")), modeOf(folder)]).toEqual(["700", "700"]);
   expect(contents(folder)).toEqual([]);
+});
+
+test.each([
+  ["export", tryExportFolder],
+  ["data", tryDataFolder],
+])("whether the %s folder can be used is found out without leaving anything behind", async (_, tried) => {
+  mkdirSync(space.exports);
+  writeFileSync(join(space.exports, "mine"), "");
+  const [file, deep] = [join(space.exports, "mine"), join(space.root, "a", "b", "c")];
+  await tried(space.exports);
+  await tried(deep);
+  for (const wrong of [file, join(file, "b", "c"), "/proc/x/y"]) await problemOf(tried(wrong));
+  expect([contents(space.root), contents(space.exports)]).toEqual([["exports"], ["mine"]]);
 });
 
 test("an existing folder keeps its rights", async () => {

@@ -1,5 +1,5 @@
 /** Signing in with the built program, at the stand-in. */
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { toolCall } from "../support/built.ts";
@@ -49,6 +49,16 @@ test("what Feishu's own page would leave unexplained is told before the wait, wi
   expect(before).toContain(
     `error 20027, grant the app these user scopes and release a version: ${asked.join(", ")}.`,
   );
+});
+
+test("a folder that cannot keep the sign-in is told before anybody is sent to a browser", async () => {
+  const { standIn, start, folder } = await openWorld();
+  writeFileSync(join(folder, "data"), "a file");
+  const login = start("login");
+  expect(await login.left).toMatchObject({ code: 1 });
+  expect(login.stdout()).toBe("");
+  expect(login.stderr()).toMatch(/data folder .* is not a folder\..*FEISHU_DATA_DIR/);
+  expect(standIn.at(V3)).toHaveLength(0);
 });
 
 test("a mistyped port is a wrong command line", async () => {

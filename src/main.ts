@@ -22,6 +22,7 @@ await (isServe ? serve(args.includes("--sandbox")) : command());
 
 async function serve(sandbox: boolean): Promise<never> {
   spareMemory();
+  if (process.stdin.isTTY) process.stderr.write("MCP server on stdin; --help shows commands\n");
   const [{ createServer, logLevel, openLog, openRedactor }, { serveStdio }, { openBackend }] =
     await Promise.all([
       import("./server/server.ts"),
@@ -50,7 +51,14 @@ function spareMemory(): void {
 }
 
 async function command(): Promise<void> {
-  const [{ spawn }, { mkdtempSync }, { openLog, openRedactor }, { openBackend }, { runCommand }] =
+  // Whoever read the output has gone, as `head` does: nothing is wrong, and nothing is left to say.
+  for (const output of [process.stdout, process.stderr]) {
+    output.on("error", (error) => {
+      if ("code" in error && error.code === "EPIPE") process.exit();
+      throw error;
+    });
+  }
+  const [{ spawn }, { mkdtempSync, rmSync }, { openLog, openRedactor }, { openBackend }, { runCommand }] =
     await Promise.all([
       import("node:child_process"),
       import("node:fs"),
@@ -72,7 +80,15 @@ async function command(): Promise<void> {
       openBackend({ environment, sandbox, clock, place, log, redactor, onProblem: () => undefined }),
     write: (text) => process.stdout.write(text),
     complain: (text) => process.stderr.write(text),
-    scratchFolder: () => mkdtempSync(join(tmpdir(), "feishu-meeting-mcp-")),
+    scratchFolder: () => {
+      const path = mkdtempSync(join(tmpdir(), "feishu-meeting-mcp-"));
+      const remove = () => rmSync(path, { recursive: true, force: true });
+      process.on("exit", remove);
+      // The default action of a signal would pass over what is done at the exit.
+      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+        process.on(signal, () => process.exit(1));
+      return { path, remove };
+    },
     launch: (file, given) => {
       const child = spawn(file, given, { detached: true, stdio: "ignore", shell: false });
       // Whatever was to be opened is printed as well.

@@ -3,6 +3,7 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import colors from "picocolors";
 import { answerText } from "./answer-text.ts";
+import { dig } from "./dig.ts";
 import type { Host } from "./host.ts";
 import { QUESTIONS } from "./questions.ts";
 
@@ -12,10 +13,10 @@ export async function demo(host: Host): Promise<number> {
   const command = { command: host.node, args: [host.program, "serve", "--sandbox"] };
   // The file that it exports is not for the user's own folder.
   const scratch = host.scratchFolder();
-  const env = { FEISHU_LOG_LEVEL: "warn", FEISHU_EXPORT_DIR: scratch, FEISHU_DATA_DIR: scratch };
-  await client.connect(new StdioClientTransport({ ...command, env, stderr: "inherit" }));
+  const env = { FEISHU_LOG_LEVEL: "warn", FEISHU_EXPORT_DIR: scratch.path, FEISHU_DATA_DIR: scratch.path };
   let failures = 0;
   try {
+    await client.connect(new StdioClientTransport({ ...command, env, stderr: "inherit" }));
     const answers: unknown[] = [];
     for (const { question, tool, arguments: given } of QUESTIONS) {
       const args = typeof given === "function" ? given(answers) : given;
@@ -27,14 +28,17 @@ export async function demo(host: Host): Promise<number> {
       if (result.isError === true) failures += 1;
       const answer = result.structuredContent;
       answers.push(answer);
-      host.write(`${answerText(answer ?? result.content)}\n${colors.dim(`  ${took}`)}\n`);
+      host.write(`${answerText(answer ?? result.content)}\n`);
+      if (dig(answer, "file") !== undefined) host.write("  (The demo removes this file when it ends.)\n");
+      host.write(`${colors.dim(`  ${took}`)}\n`);
     }
   } finally {
     await client.close();
+    scratch.remove();
   }
   const entry = { mcpServers: { "feishu-meetings": { command: "node", args: [host.program, "--sandbox"] } } };
   host.write(
-    `\n${colors.bold("For your own MCP client (its mcp.json):")}\n${JSON.stringify(entry, null, 2)}\n`,
+    `\n${colors.bold("For your own MCP client (such as claude_desktop_config.json, or .cursor/mcp.json):")}\n${JSON.stringify(entry, null, 2)}\n`,
   );
   return failures > 0 ? 1 : 0;
 }

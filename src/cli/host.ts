@@ -3,6 +3,12 @@ import type { Log } from "../server/server.ts";
 import type { Clock, Place } from "./machine.ts";
 import type { OpenBackend } from "./open-backend.ts";
 
+export interface ScratchFolder {
+  readonly path: string;
+  /** With all it holds. */
+  readonly remove: () => void;
+}
+
 export interface Host {
   readonly version: string;
   /** The path of the built program, which the demo starts once more. */
@@ -21,7 +27,7 @@ export interface Host {
   /** To stderr. */
   readonly complain: (text: string) => void;
   /** A new, empty folder for what nobody will miss. */
-  readonly scratchFolder: () => string;
+  readonly scratchFolder: () => ScratchFolder;
   /** Starts a program without a shell and does not wait for it; one that is not there is no failure. */
   readonly launch: (program: string, args: readonly string[]) => void;
   /** From now on taken out of what is written. */

@@ -1,5 +1,5 @@
 /** A host whose output is kept, whose clock stands still, and whose only source is the sandbox. */
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Host } from "../../src/cli/host.ts";
@@ -37,7 +37,10 @@ export function inventHost(
         redactor,
         onProblem: () => undefined,
       }),
-    scratchFolder: () => mkdtempSync(join(tmpdir(), "feishu-meeting-mcp-test-")),
+    scratchFolder: () => {
+      const path = mkdtempSync(join(tmpdir(), "feishu-meeting-mcp-test-"));
+      return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+    },
     write: (text) => {
       written += text;
     },

@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
 import { answerText } from "../../src/cli/answer-text.ts";
 import { dig } from "../../src/cli/dig.ts";
@@ -22,8 +21,8 @@ test.each([
   ["Sunday", 6],
 ])("on a %s, in the morning, each has a whole answer", async (_, days) => {
   const scratch = inventHost().scratchFolder();
-  onTestFinished(() => rmSync(scratch, { recursive: true }));
-  const folders = { FEISHU_EXPORT_DIR: scratch, FEISHU_DATA_DIR: scratch };
+  onTestFinished(scratch.remove);
+  const folders = { FEISHU_EXPORT_DIR: scratch.path, FEISHU_DATA_DIR: scratch.path };
   const host = inventHost(folders, MONDAY + days * DAY_MILLISECONDS);
   const opened = host.open(true);
   const tools = await opened.tools();

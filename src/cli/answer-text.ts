@@ -8,6 +8,17 @@ const WIDEST_CELL = 28;
 /** The fields that hold rows, in the order of preference. */
 const ROWS = ["rows", "meetings", "people", "operations"] as const;
 
+/** What tells rows apart, and is no answer where it tells none apart: other columns stay, alike or not. */
+const ASIDES: ReadonlySet<string> = new Set([
+  "kind",
+  "external",
+  "recorded",
+  "rows",
+  "devices",
+  "days",
+  "hours",
+]);
+
 export function answerText(answer: unknown): string {
   const summary = dig(answer, "summary");
   if (typeof summary !== "string") return `  ${JSON.stringify(answer)}`;
@@ -21,7 +32,10 @@ function tableLines(rows: readonly unknown[]): string[] {
   if (rows.length === 0) return [];
   const shown = rows.slice(0, MOST_ROWS);
   const titles = [...new Set(shown.flatMap(plainFields))]
-    .filter((title) => shown.length === 1 || new Set(shown.map((row) => dig(row, title))).size > 1)
+    .filter(
+      (title) =>
+        shown.length === 1 || !ASIDES.has(title) || new Set(shown.map((row) => dig(row, title))).size > 1,
+    )
     .slice(0, MOST_COLUMNS);
   const cells = shown.map((row) => titles.map((title) => cell(dig(row, title))));
   const widths = titles.map((title, column) =>

@@ -23,6 +23,18 @@ test("the summary first, then the notes, then a table in which Chinese takes its
   ]);
 });
 
+test("columns that answer stay where all their values are the same", () => {
+  const operation = { ready: true, identity: "tenant" };
+  const operations = [
+    { operation: "exports", ...operation },
+    { operation: "meetings", ...operation },
+  ];
+  expect(answerText({ summary: "2 of 2.", operations })).toContain("operation  ready  identity");
+  const meeting = { number: "1", topic: "Weekly", kind: "meeting", external: false, minutes: 9 };
+  const meetings = [meeting, meeting];
+  expect(answerText({ summary: "Two.", meetings })).toContain("number  topic   minutes\n");
+});
+
 test("a failure is shown as it is", () => {
   expect(answerText([{ type: "text", text: "no" }])).toBe('  [{"type":"text","text":"no"}]');
 });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { isZone, type Zone } from "./domain/day.ts";
 import type { PersonalGroup } from "./domain/meeting.ts";
 import { Problem } from "./domain/problem.ts";
+import { SETTINGS_WORDS, type SettingReader, type SettingsWords } from "./domain/settings-words.ts";
 import { LANGUAGES, type Language } from "./domain/setup.ts";
 import { SETTINGS, type Setting } from "./settings.ts";
 
@@ -45,57 +46,69 @@ const DOMAINS: Readonly<Record<string, string>> = {
   lark: "https://open.larksuite.com",
 };
 
-/** A text that fits an HTTP header; anything else would fail later and less clearly. */
-const credential = z.string().regex(/^[\x21-\x7e]+$/, "holds a space or a character that no credential has");
-const folder = z.string().regex(/^(?:\/|[A-Za-z]:[\\/]|\\\\)/, "must be an absolute path");
+/** The schema whose faults are told in those words. */
+function schemaIn(words: SettingsWords) {
+  /** A text that fits an HTTP header; anything else would fail later and less clearly. */
+  const credential = z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, words.noCredential)
+    .optional();
+  const folder = z
+    .string()
+    .regex(/^(?:\/|[A-Za-z]:[\\/]|\\\\)/, words.absolutePath)
+    .optional();
+  const lowered = z.string().toLowerCase();
+  const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+    lowered.pipe(z.enum(values, { message: words.oneOf(values) }));
+  const listed = lowered.transform((text) => text.split(/[\s,]+/).filter((word) => word !== ""));
+  const wholeNumber = (least: number, most: number) => {
+    const fault = words.wholeNumber(least, most);
+    return z
+      .string()
+      .regex(/^\d{1,6}$/, fault)
+      .transform(Number)
+      .refine((count) => count >= least && count <= most, fault);
+  };
+  return z.object({
+    FEISHU_APP_ID: credential,
+    FEISHU_APP_SECRET: credential,
+    FEISHU_TENANT_ACCESS_TOKEN: credential,
+    FEISHU_USER_ACCESS_TOKEN: credential,
+    FEISHU_IDENTITY: oneOf(["auto", "tenant", "user"]).default("auto"),
+    FEISHU_SIGN_IN_PORT: wholeNumber(1, 65_535).default("17653"),
+    FEISHU_DOMAIN: z
+      .string()
+      .default("feishu")
+      .transform((text, check) => {
+        const read = originOf(text, words);
+        if (!("fault" in read)) return read.origin;
+        check.addIssue({ code: "custom", message: read.fault });
+        return z.NEVER;
+      }),
+    FEISHU_TIME_ZONE: z.string().refine(isZone, words.zone).optional(),
+    FEISHU_TOOLS: listed.optional(),
+    FEISHU_EXPORT_DIR: folder,
+    FEISHU_DATA_DIR: folder,
+    FEISHU_PERSONAL_FIELDS: listed
+      // In words what is so without the setting.
+      .transform((groups) => (groups.join() === "none" ? [] : groups))
+      .pipe(z.array(z.enum(PERSONAL_GROUPS, { message: words.someOf(PERSONAL_GROUPS) })))
+      .default(""),
+    FEISHU_WORK_BUDGET_SECONDS: wholeNumber(1, 3600).default("45"),
+    FEISHU_MAX_CONCURRENCY: wholeNumber(1, 16).default("4"),
+    FEISHU_LOG_LEVEL: oneOf(["error", "warn", "info", "debug"]).optional(),
+    FEISHU_LANGUAGE: oneOf(LANGUAGES).optional(),
+    HTTPS_PROXY: z
+      .string()
+      .regex(/^https?:\/\/[^/?#\s]+\/?$/i, words.proxy)
+      .optional(),
+    NO_PROXY: z.string().optional(),
+  });
+}
 
-const SCHEMA = z.object({
-  FEISHU_APP_ID: credential.optional(),
-  FEISHU_APP_SECRET: credential.optional(),
-  FEISHU_TENANT_ACCESS_TOKEN: credential.optional(),
-  FEISHU_USER_ACCESS_TOKEN: credential.optional(),
-  FEISHU_IDENTITY: z
-    .enum(["auto", "tenant", "user"], { message: "must be auto, tenant or user" })
-    .default("auto"),
-  FEISHU_SIGN_IN_PORT: wholeNumber(1, 65_535).default("17653"),
-  FEISHU_DOMAIN: z
-    .string()
-    .default("feishu")
-    .transform((text, check) => {
-      const read = originOf(text);
-      if (!("fault" in read)) return read.origin;
-      check.addIssue({ code: "custom", message: read.fault });
-      return z.NEVER;
-    }),
-  FEISHU_TIME_ZONE: z.string().refine(isZone, "is not a known time zone").optional(),
-  FEISHU_TOOLS: listed().optional(),
-  FEISHU_EXPORT_DIR: folder.optional(),
-  FEISHU_DATA_DIR: folder.optional(),
-  FEISHU_PERSONAL_FIELDS: listed()
-    .pipe(
-      z.array(
-        z.enum(["contact", "network", "device", "activity"], {
-          message: "must name some of contact, network, device, activity",
-        }),
-      ),
-    )
-    .default(""),
-  FEISHU_WORK_BUDGET_SECONDS: wholeNumber(1, 3600).default("45"),
-  FEISHU_MAX_CONCURRENCY: wholeNumber(1, 16).default("4"),
-  FEISHU_LOG_LEVEL: z
-    .enum(["error", "warn", "info", "debug"], { message: "must be error, warn, info or debug" })
-    .optional(),
-  FEISHU_LANGUAGE: z
-    .string()
-    .toLowerCase()
-    .pipe(z.enum(LANGUAGES, { message: "must be en or zh" }))
-    .optional(),
-  HTTPS_PROXY: z
-    .string()
-    .regex(/^https?:\/\/[^/?#\s]+\/?$/i, "is not the address of a proxy")
-    .optional(),
-  NO_PROXY: z.string().optional(),
-});
+type Values = z.output<ReturnType<typeof schemaIn>>;
+
+const PERSONAL_GROUPS = ["contact", "network", "device", "activity"] as const;
 
 /** Their values are never repeated: people put secrets into the wrong one, and passwords into addresses. */
 const NEVER_SHOWN = new Set([
@@ -118,29 +131,42 @@ const OF_THE_TENANT = new Set([
 export interface SettingsOptions {
   readonly sandbox: boolean;
   readonly toolNames: readonly string[];
+  /** Who is told of a wrong setting. */
+  readonly reader: SettingReader;
+  /** In which it is told; English unless given. */
+  readonly language?: Language;
 }
 
 /** Reads all settings at once; the Problem is of kind `access`, since no argument of a call can cure it. */
 export function readSettings(environment: Environment, options: SettingsOptions): Settings | Problem {
+  const words = SETTINGS_WORDS[options.language ?? "en"];
+  const wrong = (name: string, fault: string, text: string) => {
+    const setting: Setting | undefined = SETTINGS.find((each) => each.name === name);
+    const shown = NEVER_SHOWN.has(name) || text === "" ? undefined : text.slice(0, 60);
+    const remedy = words.remedy(options.reader, name, setting?.example ?? "");
+    return new Problem("access", words.message(name, fault, shown), remedy);
+  };
   const given: Record<string, string> = {};
   for (const { name } of SETTINGS) {
     const text = options.sandbox && OF_THE_TENANT.has(name) ? "" : (environment[name]?.trim() ?? "");
-    if (/^\$\{.*\}$/.test(text)) return wrong(name, "holds a placeholder that nobody filled in", "");
+    if (/^\$\{.*\}$/.test(text)) return wrong(name, words.placeholder, "");
     if (text !== "") given[name] = text;
   }
-  const parsed = SCHEMA.safeParse(given);
+  const parsed = schemaIn(words).safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0]);
-    return wrong(name, issue?.message ?? "is wrong", given[name] ?? "");
+    return wrong(name, issue?.message ?? words.wrong, given[name] ?? "");
   }
   const values = parsed.data;
   const tools = values.FEISHU_TOOLS;
   const unknown = tools?.find((name) => !options.toolNames.includes(name));
   if (tools?.length === 0 || unknown !== undefined) {
-    return wrong("FEISHU_TOOLS", `must name some of ${options.toolNames.join(", ")}`, unknown ?? ",");
+    return wrong("FEISHU_TOOLS", words.someOf(options.toolNames), unknown ?? ",");
   }
-  const upstream = options.sandbox ? ({ name: "sandbox" } as const) : upstreamOf(values);
+  const upstream = options.sandbox
+    ? ({ name: "sandbox" } as const)
+    : upstreamOf(values, words, options.reader);
   if (upstream instanceof Problem) return upstream;
   const lark = upstream.name === "feishu" && upstream.baseUrl === DOMAINS["lark"];
   return Object.freeze({
@@ -186,20 +212,20 @@ export function secretsOf(settings: Settings): string[] {
   return [app?.secret, tenantToken, userToken].filter((secret) => secret !== undefined);
 }
 
-function upstreamOf(values: z.output<typeof SCHEMA>): FeishuUpstream | Problem {
+function upstreamOf(values: Values, words: SettingsWords, reader: SettingReader): FeishuUpstream | Problem {
   const id = values.FEISHU_APP_ID;
   const secret = values.FEISHU_APP_SECRET;
   const tenantToken = values.FEISHU_TENANT_ACCESS_TOKEN;
   const userToken = values.FEISHU_USER_ACCESS_TOKEN;
-  if ((id === undefined) !== (secret === undefined)) {
-    return missing(
-      id === undefined
-        ? "FEISHU_APP_SECRET is set but FEISHU_APP_ID is not."
-        : "FEISHU_APP_ID is set but FEISHU_APP_SECRET is not.",
-    );
+  const missing = (message: string) => new Problem("access", message, words.setBoth(reader));
+  if (id === undefined && secret !== undefined) {
+    return missing(words.halfSet("FEISHU_APP_SECRET", "FEISHU_APP_ID"));
+  }
+  if (id !== undefined && secret === undefined) {
+    return missing(words.halfSet("FEISHU_APP_ID", "FEISHU_APP_SECRET"));
   }
   if (id === undefined && tenantToken === undefined && userToken === undefined) {
-    return missing("There are no credentials for Feishu.");
+    return missing(words.nothingSet);
   }
   return {
     name: "feishu",
@@ -211,50 +237,18 @@ function upstreamOf(values: z.output<typeof SCHEMA>): FeishuUpstream | Problem {
   };
 }
 
-function missing(message: string): Problem {
-  return new Problem(
-    "access",
-    message,
-    "Set FEISHU_APP_ID and FEISHU_APP_SECRET of a custom app in the server's environment and restart it; `--sandbox` shows everything with an invented tenant and needs nothing.",
-  );
-}
-
-function wrong(name: string, fault: string, text: string): Problem {
-  const setting: Setting | undefined = SETTINGS.find((each) => each.name === name);
-  const quote = NEVER_SHOWN.has(name) || text === "" ? "" : `; it is ${JSON.stringify(text.slice(0, 60))}`;
-  return new Problem(
-    "access",
-    `The setting ${name} ${fault}${quote}.`,
-    `Set it in the server's environment, for example ${name}=${setting?.example ?? ""}, and restart the server; repeating the call does not help.`,
-  );
-}
-
-function originOf(text: string): { origin: string } | { fault: string } {
+function originOf(text: string, words: SettingsWords): { origin: string } | { fault: string } {
   const named = DOMAINS[text.toLowerCase()];
   if (named !== undefined) return { origin: named };
   if (!URL.canParse(text) || !/^https?:\/\//i.test(text)) {
-    return { fault: "must be feishu, lark or a base URL that begins with https://" };
+    return { fault: words.domain };
   }
   const url = new URL(text);
   const loopback = /^(?:127\.0\.0\.1|\[::1\]|localhost)$/.test(url.hostname);
-  if (url.protocol === "http:" && !loopback)
-    return { fault: "must begin with https:// (http only for loopback)" };
-  if (url.username !== "" || url.password !== "") return { fault: "must hold no user name or password" };
+  if (url.protocol === "http:" && !loopback) return { fault: words.https };
+  if (url.username !== "" || url.password !== "") return { fault: words.noUser };
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "" || /[?#]/.test(text)) {
-    return { fault: "must hold no path or query" };
+    return { fault: words.noPath };
   }
   return { origin: url.origin };
-}
-
-function listed() {
-  return z.string().transform((text) => text.split(/[\s,]+/).filter((word) => word !== ""));
-}
-
-function wholeNumber(least: number, most: number) {
-  const fault = `must be a whole number from ${least} to ${most}`;
-  return z
-    .string()
-    .regex(/^\d{1,6}$/, fault)
-    .transform(Number)
-    .refine((count) => count >= least && count <= most, fault);
 }

@@ -33,7 +33,7 @@ async function serve(sandbox: boolean): Promise<never> {
   const level = logLevel(environment["FEISHU_LOG_LEVEL"]);
   const log = openLog(level, redactor.suspicious, (line) => process.stderr.write(line));
   const { listing, tools, backend, close } = openBackend({
-    ...{ environment, sandbox, clock, place, log, redactor },
+    ...{ environment, sandbox, clock, place, log, redactor, reader: "server" },
     onProblem: ({ message, remedy }) => log("error", `${message} ${remedy}`),
   });
   const server = createServer({ version, listing, tools, backend, now: clock.now, log });
@@ -76,8 +76,12 @@ async function command(): Promise<void> {
     now: clock.now,
     ...{ clock, place, log },
     // A wrong setting becomes the command's own last line.
-    open: (sandbox) =>
-      openBackend({ environment, sandbox, clock, place, log, redactor, onProblem: () => undefined }),
+    open: (sandbox, language) =>
+      openBackend({
+        ...{ environment, sandbox, clock, place, log, redactor, reader: "command" },
+        ...(language !== undefined && { language }),
+        onProblem: () => undefined,
+      }),
     write: (text) => process.stdout.write(text),
     complain: (text) => process.stderr.write(text),
     scratchFolder: () => {

@@ -15,9 +15,9 @@ export const SETTINGS = [
   { name: "FEISHU_APP_ID", meaning: "The app's id", default: "", example: "cli_a1b2c3d4e5f6" },
   {
     name: "FEISHU_APP_SECRET",
-    meaning: "The app's secret",
+    meaning: "The app's secret: the 32 characters beside the app id in the developer console",
     default: "",
-    example: "the 32 characters beside the app id in the developer console",
+    example: "kT9wQ2…",
     secret: true,
   },
   {
@@ -56,7 +56,8 @@ export const SETTINGS = [
   },
   {
     name: "FEISHU_TIME_ZONE",
-    meaning: "The tenant's IANA time zone; the sandbox is always in Asia/Shanghai",
+    meaning:
+      "The tenant's time zone: an IANA name, or an offset such as +08:00; the sandbox is always in Asia/Shanghai",
     default: "Asia/Shanghai; UTC for lark",
     example: "Asia/Tokyo",
   },
@@ -75,12 +76,14 @@ export const SETTINGS = [
   {
     name: "FEISHU_DATA_DIR",
     meaning: "The folder for the program's own files, as an absolute path",
-    default: "as the platform has it",
+    default:
+      "feishu-meeting-mcp in ~/.local/share (or XDG_DATA_HOME), on macOS in ~/Library/Application Support, on Windows in %LOCALAPPDATA%",
     example: "/home/me/.local/share/feishu-meeting-mcp",
   },
   {
     name: "FEISHU_PERSONAL_FIELDS",
-    meaning: "Personal groups that may leave the server: `contact`, `network`, `device`, `activity`",
+    meaning:
+      "Personal groups that may leave the server: `contact`, `network`, `device`, `activity`, or `none`",
     default: "none",
     example: "contact,device",
   },
@@ -98,7 +101,7 @@ export const SETTINGS = [
   },
   {
     name: "FEISHU_LOG_LEVEL",
-    meaning: "What goes to stderr: `error`, `warn`, `info` or `debug`",
+    meaning: "What the server says on stderr: `error`, `warn`, `info` or `debug`",
     default: "info",
     example: "warn",
   },

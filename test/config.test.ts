@@ -8,13 +8,14 @@ import {
   unknownSettings,
 } from "../src/config.ts";
 import { Problem } from "../src/domain/problem.ts";
+import { logLevel } from "../src/server/server.ts";
 import { SETTINGS } from "../src/settings.ts";
 
 const TOOL_NAMES = ["get_meeting_report", "find_meetings"];
 const APP: Environment = { FEISHU_APP_ID: "cli_1", FEISHU_APP_SECRET: "s3cret-of-the-app" };
 
 function read(environment: Environment, sandbox = false): Settings | Problem {
-  return readSettings(environment, { sandbox, toolNames: TOOL_NAMES });
+  return readSettings(environment, { sandbox, toolNames: TOOL_NAMES, reader: "server" });
 }
 
 function settings(environment: Environment, sandbox = false): Settings {
@@ -170,6 +171,44 @@ test("the sandbox does not read where the real tenant is", () => {
   expect(found.zone).toBe("Asia/Shanghai");
   expect(found.tools).toEqual(new Set(["find_meetings"]));
   expect(secretsOf(found)).toEqual([]);
+});
+
+test("values ignore case", () => {
+  const upper = {
+    FEISHU_IDENTITY: "USER",
+    FEISHU_DOMAIN: "LARK",
+    FEISHU_TIME_ZONE: "asia/tokyo",
+    FEISHU_TOOLS: "Find_Meetings",
+    FEISHU_PERSONAL_FIELDS: "Contact, DEVICE",
+    FEISHU_LOG_LEVEL: "Debug",
+    FEISHU_LANGUAGE: "ZH",
+  };
+  const lower = Object.fromEntries(Object.entries(upper).map(([name, text]) => [name, text.toLowerCase()]));
+  expect(settings({ ...APP, ...upper })).toEqual(settings({ ...APP, ...lower }));
+  expect(settings({ ...APP, ...upper }).tools).toEqual(new Set(["find_meetings"]));
+  expect(logLevel(" Debug")).toBe("debug");
+});
+
+test("no personal field may be said in words, and a zone as an offset", () => {
+  const found = settings({ ...APP, FEISHU_PERSONAL_FIELDS: "None", FEISHU_TIME_ZONE: "+08:00" });
+  expect([found.personal, found.zone]).toEqual([new Set(), "+08:00"]);
+  expect(problem({ ...APP, FEISHU_PERSONAL_FIELDS: "none,contact" }).message).toContain("must name some of");
+});
+
+test("who typed a command is told of its environment, whoever asks the server of the server's", () => {
+  const told = (reader: "command" | "server", environment: Environment) => {
+    const found = readSettings(environment, { sandbox: false, toolNames: TOOL_NAMES, reader });
+    return found instanceof Problem ? found.remedy : "";
+  };
+  for (const environment of [{}, { ...APP, FEISHU_MAX_CONCURRENCY: "many" }]) {
+    expect(told("command", environment)).toContain("environment of this command");
+    expect(told("command", environment)).not.toMatch(/server|restart/);
+    expect(told("server", environment)).toMatch(/server's environment.* restart/);
+  }
+});
+
+test("an example looks like a value", () => {
+  expect(SETTINGS.filter(({ example }) => /\s/.test(example))).toEqual([]);
 });
 
 test("a mistyped setting is found", () => {

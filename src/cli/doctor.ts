@@ -13,9 +13,10 @@ import { padded } from "./width.ts";
 
 /** @returns the exit code: 0 if everything is ready. */
 export async function doctor(sandbox: boolean, host: Host): Promise<number> {
-  const texts = DOCTOR_TEXTS[languageOf(host.environment)];
+  const language = languageOf(host.environment);
+  const texts = DOCTOR_TEXTS[language];
   const show = (lines: readonly string[]) => host.write(`${host.clean(lines.join("\n"))}\n`);
-  const opened = host.open(sandbox);
+  const opened = host.open(sandbox, language);
   try {
     const settings = await opened.settings();
     const backend = await opened.backend();

@@ -1,4 +1,5 @@
 /** What a command for people is given of the process it runs in. */
+import type { Language } from "../domain/setup.ts";
 import type { Log } from "../server/server.ts";
 import type { Clock, Place } from "./machine.ts";
 import type { OpenBackend } from "./open-backend.ts";
@@ -21,7 +22,8 @@ export interface Host {
   readonly clock: Clock;
   readonly place: Place;
   readonly log: Log;
-  readonly open: (sandbox: boolean) => OpenBackend;
+  /** @param language in which a wrong setting is told; English unless given */
+  readonly open: (sandbox: boolean, language?: Language) => OpenBackend;
   /** To stdout. */
   readonly write: (text: string) => void;
   /** To stderr. */

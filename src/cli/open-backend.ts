@@ -2,7 +2,8 @@
 import type { FeishuUpstream, Settings } from "../config.ts";
 import type { ExportFiles } from "../domain/exports.ts";
 import { Problem } from "../domain/problem.ts";
-import type { SetupFacts } from "../domain/setup.ts";
+import type { SettingReader } from "../domain/settings-words.ts";
+import type { Language, SetupFacts } from "../domain/setup.ts";
 import type { MeetingSource } from "../domain/source.ts";
 import type { UserTokenSource } from "../domain/user-tokens.ts";
 import type { Identity } from "../identity/identity.ts";
@@ -17,6 +18,9 @@ export interface BackendOptions {
   readonly place: Place;
   readonly log: Log;
   readonly redactor: Redactor;
+  /** Who is told of a wrong setting, and in which language if not in English. */
+  readonly reader: SettingReader;
+  readonly language?: Language;
   /** Told once, when the settings are read and one is wrong. */
   readonly onProblem: (problem: Problem) => void;
 }
@@ -76,14 +80,19 @@ export function openBackend(options: BackendOptions): OpenBackend {
   };
 }
 
-async function read({ environment, sandbox, log, redactor, onProblem }: BackendOptions): Promise<Loaded> {
+async function read(options: BackendOptions): Promise<Loaded> {
+  const { environment, sandbox, log, redactor, reader, language, onProblem } = options;
   const [{ readSettings, secretsOf, unknownSettings }, { tools }] = await Promise.all([
     import("../config.ts"),
     import("../tools/tools.ts"),
   ]);
   const unknown = unknownSettings(environment);
   if (unknown.length > 0) log("warn", `No such setting: ${unknown.join(", ")}`);
-  const settings = readSettings(environment, { sandbox, toolNames: tools.map(({ name }) => name) });
+  const settings = readSettings(environment, {
+    ...{ sandbox, reader },
+    toolNames: tools.map(({ name }) => name),
+    ...(language !== undefined && { language }),
+  });
   if (settings instanceof Problem) {
     onProblem(settings);
     return { tools, settings };

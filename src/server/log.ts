@@ -9,7 +9,7 @@ const LEVELS: readonly LogLevel[] = ["error", "warn", "info", "debug"];
 
 /** The level that the text names; `info` for anything else (config.ts complains about that). */
 export function logLevel(text: string | undefined): LogLevel {
-  return LEVELS.find((level) => level === text?.trim()) ?? "info";
+  return LEVELS.find((level) => level === text?.trim().toLowerCase()) ?? "info";
 }
 
 export function openLog(

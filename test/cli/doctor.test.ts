@@ -156,3 +156,28 @@ test("without credentials, and with a wrong setting", async () => {
   expect(wrong.code).toBe(1);
   expect(wrong.text).toMatch(/尚不能工作.*FEISHU_MAX_CONCURRENCY/s);
 });
+
+test.each([
+  {},
+  { FEISHU_APP_ID: "cli_1" },
+  { FEISHU_APP_SECRET: "two words" },
+  { FEISHU_APP_ID: ["$", "{ID}"].join("") },
+  { FEISHU_DOMAIN: "https://x.example.com/y" },
+  { FEISHU_DOMAIN: "http://x.example.com" },
+  { FEISHU_DOMAIN: "https://me@x.example.com" },
+  { FEISHU_DOMAIN: "x" },
+  { FEISHU_IDENTITY: "app" },
+  { FEISHU_TOOLS: "none" },
+  { FEISHU_TIME_ZONE: "Beijing" },
+  { FEISHU_DATA_DIR: "data" },
+  { FEISHU_MAX_CONCURRENCY: "many" },
+  { HTTPS_PROXY: "x" },
+])("in Chinese a wrong setting is told in Chinese alone: %j", async (environment) => {
+  const { code: exit, text } = await examine({ ...environment, FEISHU_LANGUAGE: "zh" });
+  expect(exit).toBe(1);
+  const lines = text.trim().split("\n").slice(1);
+  expect(
+    lines.filter((line) => !/\p{Script=Han}.*。$/u.test(line) || /[a-z]{2,} [a-z]{2,} [a-z]/.test(line)),
+  ).toEqual([]);
+  expect(lines).toHaveLength(2);
+});

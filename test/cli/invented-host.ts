@@ -29,12 +29,10 @@ export function inventHost(
     environment,
     now: () => now,
     ...{ clock, place, log },
-    open: (sandbox) =>
+    open: (sandbox, language) =>
       openBackend({
-        environment,
-        sandbox,
-        ...{ clock, place, log },
-        redactor,
+        ...{ environment, sandbox, clock, place, log, redactor, reader: "command" },
+        ...(language !== undefined && { language }),
         onProblem: () => undefined,
       }),
     scratchFolder: () => {

@@ -70,19 +70,25 @@ export async function runCommand(args: readonly string[], host: Host): Promise<n
       portArgument,
     )
     .option("--device", "sign in with a browser on another machine")
-    .action(async (options: LoginOptions) => {
+    .addOption(nobodyThere())
+    .action(async (options: LoginOptions, command: Command) => {
+      refuseSandbox(command);
       exitCode = await login(options, host);
     });
   program
     .command("logout")
     .description("forget the sign-in on this machine")
-    .action(async () => {
+    .addOption(nobodyThere())
+    .action(async (_: object, command: Command) => {
+      refuseSandbox(command);
       exitCode = await logout(host);
     });
   program
     .command("whoami")
     .description("who is signed in on this machine")
-    .action(async () => {
+    .addOption(nobodyThere())
+    .action(async (_: object, command: Command) => {
+      refuseSandbox(command);
       exitCode = await whoami(host);
     });
   try {
@@ -94,6 +100,17 @@ export async function runCommand(args: readonly string[], host: Host): Promise<n
     host.complain(`${host.clean(`${error.message} ${error.remedy}`)}\n`);
     return 1;
   }
+}
+
+/** Known so that it can be refused by its reason, and in no help. */
+function nobodyThere(): Option {
+  return new Option("--sandbox").hideHelp();
+}
+
+/** @throws CommanderError. */
+function refuseSandbox(command: Command): void {
+  if (command.optsWithGlobals()["sandbox"] !== true) return;
+  command.error("error: there is nobody to sign in in the sandbox: leave --sandbox out");
 }
 
 function portArgument(text: string): number {

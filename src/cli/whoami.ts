@@ -11,12 +11,13 @@ export async function whoami(host: Host): Promise<number> {
     }
     const tokens = await identity.whoIsSignedIn();
     if (tokens === undefined) {
-      host.write("Nobody is signed in: feishu-meeting-mcp login.\n");
+      host.write("Nobody is signed in. Sign in with: feishu-meeting-mcp login\n");
       return 1;
     }
     const { name, tenantName, openId, refreshEndsAt, accessEndsAt, refreshToken, scopes } = tokens;
+    const renewal = refreshToken === undefined ? "" : "; each use renews it";
     const end = refreshToken === undefined ? accessEndsAt : refreshEndsAt;
-    const until = end === undefined ? "" : `, until ${isoInstant(end, zone)} unless used before`;
+    const until = end === undefined ? renewal : `, until ${isoInstant(end, zone)}${renewal}`;
     host.write(`${name}${tenantName === undefined ? "" : ` (${tenantName})`}, ${openId}\n`);
     host.write(`Signed in at ${upstream.baseUrl} on ${isoInstant(tokens.signedInAt, zone)}${until}\n`);
     host.write(`Granted: ${scopes.join(", ") || "nothing"}\n`);

@@ -30,6 +30,13 @@ describe("call", () => {
     expect(JSON.parse(out)).toMatchObject({ error: { kind: "input" } });
   });
 
+  test("a tool that FEISHU_TOOLS leaves out is not called unknown", async () => {
+    const settings = { FEISHU_TOOLS: "find_meetings" };
+    const { code, out, err } = await run(["call", "get_meeting_report", "--sandbox"], settings);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toBe("error: FEISHU_TOOLS leaves get_meeting_report out. Tools: find_meetings\n");
+  });
+
   test("a wrong setting is one line on stderr, and exit code 1", async () => {
     const { code, out, err } = await run(["call", "find_meetings"], { FEISHU_MAX_CONCURRENCY: "many" });
     expect([code, out]).toEqual([1, ""]);
@@ -46,6 +53,9 @@ test.each([
   [["call"], "missing required argument 'tool'"],
   [["call", "get_weather", "--sandbox"], "there is no tool get_weather. Tools: get_meeting_report"],
   [["call", "find_meetings", "{bad", "--sandbox"], "must be JSON"],
+  [["whoami", "--sandbox"], "there is nobody to sign in in the sandbox"],
+  [["logout", "--sandbox"], "there is nobody to sign in in the sandbox"],
+  [["--sandbox", "login"], "there is nobody to sign in in the sandbox"],
   [["tools", "--format", "xml"], "Allowed choices are mcp, openai, markdown"],
   [["demo", "--fast"], "unknown option '--fast'"],
 ])("%j is refused with exit code 2", async (args, reason) => {
@@ -53,6 +63,16 @@ test.each([
   expect([code, out]).toEqual([2, ""]);
   expect(err).toContain(reason);
 });
+
+test.each(["whoami", "logout", "login"])(
+  "%s without credentials speaks of its own environment",
+  async (command) => {
+    const { code, out, err } = await run([command]);
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toMatch(/FEISHU_APP_ID and FEISHU_APP_SECRET .*environment of this command/);
+    expect(err).not.toMatch(/server|restart/);
+  },
+);
 
 test.each([
   [["--version"], "1.2.3\n"],

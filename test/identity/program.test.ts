@@ -16,12 +16,15 @@ test("login, whoami, a call, logout", async () => {
   const whoami = start("whoami");
   expect(await whoami.left).toMatchObject({ code: 0 });
   expect(whoami.stdout()).toContain("王小明 (Galaxy), ou_1");
+  expect(whoami.stdout()).toMatch(/^Signed in at .*, until [\dT:+-]+; each use renews it$/m);
   const call = start("call", "find_meetings", JSON.stringify(LIST));
   expect(await call.left).toMatchObject({ code: 0 });
   expect(call.stdout()).toContain("Seen as 王小明");
   const logout = start("logout");
   expect(await logout.left).toMatchObject({ code: 0 });
-  expect(await start("whoami").left).toMatchObject({ code: 1 });
+  const nobody = start("whoami");
+  expect(await nobody.left).toMatchObject({ code: 1 });
+  expect(nobody.stdout()).toBe("Nobody is signed in. Sign in with: feishu-meeting-mcp login\n");
   expect(readdirSync(join(folder, "data", "sign-in"))).toEqual([]);
   expect(standIn.at(V3)).toHaveLength(1);
   for (const { stdout, stderr } of [login, whoami, call, logout]) {

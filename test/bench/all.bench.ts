@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { hundredThousandPeople, resumedCalls, thousandPeople } from "./large-tenants.ts";
 import { callsInARow, fiftyAtOnce, tenMixedCalls } from "./many-calls.ts";
 import { startAndSize } from "./start-and-size.ts";
-import { printTable, type Row } from "./table.ts";
+import { type Row, tableText } from "./table.ts";
 
 const MEASURED: readonly (() => Promise<Row[]>)[] = [
   startAndSize,
@@ -18,6 +18,6 @@ const MEASURED: readonly (() => Promise<Row[]>)[] = [
 test("figures", async () => {
   const rows: Row[] = [];
   for (const measure of MEASURED) rows.push(...(await measure()));
-  printTable(rows);
+  console.log(`\n${tableText(rows)}\n`);
   expect(rows.filter(([, figure]) => figure.includes("NaN"))).toEqual([]);
 });

@@ -1,7 +1,14 @@
 /** Statistics of many people: time, requests and memory of the built program. */
 import { performance } from "node:perf_hooks";
-import { megabytes, openLargeTenant, openProgram, processorMilliseconds, settingsFor } from "./processes.ts";
-import type { Row } from "./table.ts";
+import {
+  megabytes,
+  openLargeTenant,
+  openProgram,
+  type Program,
+  processorMilliseconds,
+  settingsFor,
+} from "./processes.ts";
+import { median, type Row } from "./table.ts";
 
 const TOOL = "get_user_meeting_stats";
 const DAYS = 31;
@@ -21,6 +28,15 @@ async function timed<T>(work: () => Promise<T>): Promise<{ value: T; millisecond
   return { value, milliseconds: performance.now() - began };
 }
 
+/** Median milliseconds of five more of the same question: one of them may meet a collection of garbage. */
+async function sameAgain(program: Program): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < 5; run += 1) {
+    times.push((await timed(() => program.call(TOOL, month()))).milliseconds);
+  }
+  return median(times);
+}
+
 export async function thousandPeople(): Promise<Row[]> {
   const people = 1000;
   const latency = 100;
@@ -28,7 +44,7 @@ export async function thousandPeople(): Promise<Row[]> {
   const program = await openProgram(settingsFor(tenant.url));
   const pages = (people * DAYS) / PAGE;
   const { milliseconds } = await timed(() => program.call(TOOL, month()));
-  const again = await timed(() => program.call(TOOL, month()));
+  const again = await sameAgain(program);
   const requests = await tenant.served();
   await program.close();
   tenant.close();
@@ -36,7 +52,7 @@ export async function thousandPeople(): Promise<Row[]> {
     ["1,000 people, 31 days, 100 ms a page", `${(milliseconds / 1000).toFixed(1)} s`, ""],
     ["  over pages x latency / 4", `${(milliseconds / ((pages * latency) / 4)).toFixed(2)} x`, "1.25 x"],
     ["  requests over rows / 60", (requests / pages).toFixed(3), "1.03"],
-    ["  the same question again", `${again.milliseconds.toFixed(0)} ms`, "20 ms"],
+    ["  the same question again, five times", `${again.toFixed(0)} ms`, "20 ms"],
   ];
 }
 
@@ -76,7 +92,7 @@ export async function hundredThousandPeople(): Promise<Row[]> {
   const busy = processorMilliseconds(program.pid) - busyBefore;
   const now = megabytes(program.pid, "VmRSS") - before;
   const peak = megabytes(program.pid, "VmHWM") - before;
-  const again = await timed(() => program.call(TOOL, month()));
+  const again = await sameAgain(program);
   await program.close();
   tenant.close();
   const size = `100,000 people, ${pages} pages`;
@@ -85,6 +101,6 @@ export async function hundredThousandPeople(): Promise<Row[]> {
     ["  memory growth at the end", `${now.toFixed(0)} MB`, "150 MB"],
     ["  memory growth at its highest", `${peak.toFixed(0)} MB`, "150 MB"],
     ["  processor time a page", `${(busy / pages).toFixed(2)} ms`, "0.50 ms"],
-    ["  the same question again", `${again.milliseconds.toFixed(0)} ms`, "100 ms"],
+    ["  the same question again, five times", `${again.toFixed(0)} ms`, "100 ms"],
   ];
 }

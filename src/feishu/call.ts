@@ -1,7 +1,7 @@
 /** The one loop of every request: paced, with a fresh token, repeated if it may be. */
 import type { Problem } from "../domain/problem.ts";
 import type { Arriving } from "./arriving.ts";
-import type { Clock } from "./clock.ts";
+import { ATTEMPTS, type Clock, retryWait } from "./clock.ts";
 import type { Broken, Reply } from "./envelope.ts";
 import type { Next } from "./errors.ts";
 import type { Ask } from "./operations/operation.ts";
@@ -23,9 +23,7 @@ export interface Caller {
   readonly clock: Clock;
 }
 
-const ATTEMPTS = 3;
 const SPARE_MILLISECONDS = 20;
-const FIRST_WAIT_MILLISECONDS = 500;
 /** What a limit without its header is taken to last. */
 const UNTOLD_RESET_SECONDS = 5;
 const SHORTEST_RESET_SECONDS = 1;
@@ -88,8 +86,7 @@ async function answered<File extends Arriving>(
       if (clock.now() + seconds * 1000 >= run.deadline())
         throw busyFor(Math.ceil(seconds), operation, problem);
     } else if (next === "retry" && attempt < ATTEMPTS) {
-      // Each wait is longer than the one before, whatever the jitter.
-      const wait = FIRST_WAIT_MILLISECONDS * 2 ** (attempt - 1) * (1 + clock.random() * 0.99);
+      const wait = retryWait(clock, attempt);
       wasSlow ||= got.kind === "broken" && got.isSlow;
       if (clock.now() + wait + (wasSlow ? SPARE_MILLISECONDS : 0) >= run.deadline()) throw problem;
       await clock.sleep(wait, run.signal);

@@ -1,5 +1,5 @@
 /** What every reading works with. */
-import type { UnixSeconds, Zone } from "../domain/day.ts";
+import type { Zone } from "../domain/day.ts";
 import type { PersonalGroup } from "../domain/meeting.ts";
 import type { Clock } from "./clock.ts";
 import type { Ending } from "./ending.ts";
@@ -26,8 +26,4 @@ export interface Connection {
   readonly zone: Zone;
   readonly statisticsZone: Zone;
   readonly personal: ReadonlySet<PersonalGroup>;
-}
-
-export function nowSeconds(clock: Clock): UnixSeconds {
-  return Math.floor(clock.now() / 1000);
 }

@@ -1,6 +1,7 @@
 /** Work for one caller alone, that can be neither shared nor gone on with: it ends with the caller's time. */
 import type { Problem } from "../domain/problem.ts";
 import type { Caller } from "../domain/source.ts";
+import { atDeadline } from "./clock.ts";
 import type { Connection } from "./connection.ts";
 import type { Run } from "./run.ts";
 
@@ -11,8 +12,6 @@ export interface Errand {
   /** To be called when it is over, however it ended. */
   end(): void;
 }
-
-const LONGEST_TIMER_MILLISECONDS = 2 ** 31 - 1;
 
 /** @param late what the run's signal is aborted with when the caller's time ends */
 export function beginErrand(
@@ -29,9 +28,7 @@ export function beginErrand(
   if (clock.now() >= caller.deadline) giveUp();
   caller.signal.addEventListener("abort", goAway, { once: true });
   const stay = closing.whenEnded(shutDown);
-  const left = Math.min(Math.max(0, caller.deadline - clock.now()), LONGEST_TIMER_MILLISECONDS);
-  const timer = setTimeout(giveUp, left);
-  timer.unref();
+  const timer = atDeadline(clock, caller.deadline, giveUp);
   return {
     run: { signal: controller.signal, deadline: () => caller.deadline, advanced: () => {} },
     isLate: () => controller.signal.reason === late,

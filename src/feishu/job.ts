@@ -2,7 +2,7 @@
 import type { Day, UnixSeconds } from "../domain/day.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Caller, Unread } from "../domain/source.ts";
-import type { Clock } from "./clock.ts";
+import { atDeadline, type Clock } from "./clock.ts";
 import type { Ending } from "./ending.ts";
 import { type Run, type Shared, share } from "./run.ts";
 
@@ -74,7 +74,6 @@ export interface JobsOptions {
 }
 
 const IDLE_MILLISECONDS = 3_600_000;
-const LONGEST_TIMER_MILLISECONDS = 2 ** 31 - 1;
 /** Whoever can act on it has to, before anything else is worth reading. */
 const FATAL: ReadonlySet<string> = new Set(["access", "input", "missing"]);
 
@@ -157,9 +156,7 @@ export function createJobs<Value>(options: JobsOptions): Jobs<Value> {
     const goAway = () => leaving.abort(caller.signal.reason);
     caller.signal.addEventListener("abort", goAway, { once: true });
     const stay = closing.whenEnded(() => leaving.abort(closing.signal.reason));
-    const left = Math.min(Math.max(0, caller.deadline - clock.now()), LONGEST_TIMER_MILLISECONDS);
-    const timer = setTimeout(() => leaving.abort(), left);
-    timer.unref();
+    const timer = atDeadline(clock, caller.deadline, () => leaving.abort());
     const run: Run = {
       signal: leaving.signal,
       deadline: () => caller.deadline,

@@ -1,7 +1,7 @@
 /** A chain of pages as a job: it follows `has_more` and the token, never the row count. */
 import type { Day, UnixSeconds } from "../domain/day.ts";
 import type { Unread } from "../domain/source.ts";
-import type { Clock } from "./clock.ts";
+import { type Clock, nowSeconds } from "./clock.ts";
 import type { Job } from "./job.ts";
 import type { Operation } from "./operations/operation.ts";
 import { nonsense } from "./refusal.ts";
@@ -45,7 +45,7 @@ export function openChain<Row, Value>(options: ChainOptions<Row, Value>): Job<Va
     // Nobody waits any more, and another run may have begun.
     run.signal.throwIfAborted();
     const next = page.hasMore ? nextToken(page) : undefined;
-    const now = Math.floor(clock.now() / 1000);
+    const now = nowSeconds(clock);
     spoiled = true;
     options.take(page.rows);
     spoiled = false;

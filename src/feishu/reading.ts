@@ -1,7 +1,7 @@
 /** From the parts of a reading to what the port hands out: the value, and honestly what was not read. */
 import { dayCount, type UnixSeconds } from "../domain/day.ts";
 import type { Caller, Reading, Unread } from "../domain/source.ts";
-import type { Clock } from "./clock.ts";
+import { type Clock, nowSeconds } from "./clock.ts";
 import type { Attended, Jobs, Wanted } from "./job.ts";
 
 /** A page about which nothing is known yet. */
@@ -55,7 +55,7 @@ export async function readParts<Value, Whole>(
   const pages = outlook(attended, donePages).pagesLeft;
   const pageSeconds = pagesNow === 0 ? UNKNOWN_PAGE_SECONDS : (clock.now() - begun) / 1000 / pagesNow;
   const limitedFor = Math.max(0, ...attended.map((part) => part.problem?.details.retryAfterSeconds ?? 0));
-  const now = Math.floor(clock.now() / 1000);
+  const now = nowSeconds(clock);
   return {
     value: merged(parts.map((part) => part.value())),
     unread: joinedDays(attended.flatMap(unreadOf)),

@@ -1,5 +1,5 @@
 /** How much was asked of Feishu so far, and what its clock says. */
-import type { Clock } from "./clock.ts";
+import { type Clock, nowSeconds } from "./clock.ts";
 
 export interface Traffic {
   readonly requests: number;
@@ -27,7 +27,7 @@ export function countTraffic(clock: Clock): Traffic {
       const feishu = Date.parse(date ?? "");
       if (Number.isNaN(feishu)) return;
       // The header has no fractions of a second.
-      difference = feishu / 1000 - Math.floor(clock.now() / 1000);
+      difference = feishu / 1000 - nowSeconds(clock);
     },
   };
 }

@@ -11,7 +11,8 @@ import {
 import type { DailyUsage } from "../../domain/meeting.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { DailyReport, DailyUsageRequest, MeetingSource, Unread } from "../../domain/source.ts";
-import { type Connection, nowSeconds } from "../connection.ts";
+import { nowSeconds } from "../clock.ts";
+import type { Connection } from "../connection.ts";
 import type { Wanted } from "../job.ts";
 import { askDaily, type DailyReply, getDaily, REACH_DAYS } from "../operations/get-daily.ts";
 import { openChain } from "../paging.ts";

@@ -1,16 +1,14 @@
 import type { ExportState, ExportTask } from "../../domain/exports.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { ActivitySource, Caller } from "../../domain/source.ts";
-import { type Connection, nowSeconds } from "../connection.ts";
+import { ATTEMPTS, nowSeconds, retryWait } from "../clock.ts";
+import type { Connection } from "../connection.ts";
 import { beginErrand } from "../errand.ts";
 import { askFile } from "../operations/export-download.ts";
 import { askExport, exportParticipants } from "../operations/export-participants.ts";
 import { askTask, toExportState } from "../operations/export-task.ts";
 
 type Exports = Pick<ActivitySource, "exportIdentity" | "startExport" | "exportState" | "downloadExport">;
-
-const ATTEMPTS = 3;
-const FIRST_WAIT_MILLISECONDS = 500;
 
 /** The life of an export; the identity that starts it also asks for its state and its file. */
 export function exportsOf(connection: Connection): Exports {
@@ -73,7 +71,7 @@ async function* file(
       } catch (reason) {
         // What broke off on the way is fetched again, and the bytes that were given already are left out.
         const isBroken = reason instanceof Problem && reason.details.network !== undefined;
-        const wait = FIRST_WAIT_MILLISECONDS * 2 ** (attempt - 1) * (1 + clock.random() * 0.99);
+        const wait = retryWait(clock, attempt);
         if (!isBroken || attempt === ATTEMPTS || clock.now() + wait >= caller.deadline) throw reason;
         await clock.sleep(wait, errand.run.signal);
       }

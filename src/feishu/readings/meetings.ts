@@ -2,7 +2,8 @@ import { addDays, type Day, dayOf, endOfDay, lastOfMonth, startOfDay } from "../
 import type { Meeting } from "../../domain/meeting.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { MeetingSource, MeetingsRequest, Unread } from "../../domain/source.ts";
-import { type Connection, nowSeconds } from "../connection.ts";
+import { nowSeconds } from "../clock.ts";
+import type { Connection } from "../connection.ts";
 import type { Job, Wanted } from "../job.ts";
 import { askMeetings, meetingList, REACH_SECONDS, toMeetings } from "../operations/meeting-list.ts";
 import { openChain } from "../paging.ts";

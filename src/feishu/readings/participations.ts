@@ -1,7 +1,8 @@
 import { dayOf } from "../../domain/day.ts";
 import type { Participation, WebinarRole } from "../../domain/meeting.ts";
 import type { MeetingSource, ParticipationsRequest } from "../../domain/source.ts";
-import { type Connection, nowSeconds } from "../connection.ts";
+import { nowSeconds } from "../clock.ts";
+import type { Connection } from "../connection.ts";
 import type { Job, Wanted } from "../job.ts";
 import { askParticipants, participantList, toParticipations } from "../operations/participant-list.ts";
 import { openChain } from "../paging.ts";

@@ -1,7 +1,8 @@
 import { addDays, dayOf, endOfDay, startOfDay } from "../../domain/day.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { MeetingSource, TopUsers, TopUsersRequest, Unread } from "../../domain/source.ts";
-import { type Connection, nowSeconds } from "../connection.ts";
+import { nowSeconds } from "../clock.ts";
+import type { Connection } from "../connection.ts";
 import type { Wanted } from "../job.ts";
 import { REACH_DAYS } from "../operations/get-daily.ts";
 import { askTopUsers, getTopUser, NOT_A_USER_ID, toTopUsers } from "../operations/get-top-user.ts";

@@ -3,6 +3,9 @@ import { addDays, type Day, dayOf, type UnixSeconds, type Zone } from "./day.ts"
 import { isFinal } from "./usage.ts";
 import { type AskedSpan, applySpan, daysOfPeriod, type Window, windowOf } from "./window.ts";
 
+/** A day without any row may be one that is published later than announced, for so many days. */
+export const LATE_DAYS = 3;
+
 export interface PublishedWindow {
   readonly window: Window;
   /** The last published day. */

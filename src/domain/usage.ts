@@ -16,6 +16,12 @@ import type { DailyUsage } from "./meeting.ts";
 import { extremes } from "./ranking.ts";
 import { type Span, spansOf } from "./window.ts";
 
+/**
+ * Feishu's reports (get_daily, get_top_user) serve starts within the last 90 days: 89 days ago is certain, 90 days ago
+ * is tried.
+ */
+export const REPORT_REACH_DAYS = 90;
+
 export interface KnownDays {
   /** A row for every day that is known, zeros included, in order of time. */
   readonly days: readonly DailyUsage[];

@@ -4,6 +4,7 @@ import { Problem } from "../domain/problem.ts";
 import type { Caller, Unread } from "../domain/source.ts";
 import { atDeadline, type Clock } from "./clock.ts";
 import type { Ending } from "./ending.ts";
+import { IDLE_MILLISECONDS, sweptWhenIdle } from "./idle.ts";
 import { type Run, type Shared, share } from "./run.ts";
 
 /** One part of a reading. It changes only when a page was wholly read and checked. */
@@ -73,7 +74,6 @@ export interface JobsOptions {
   readonly closing: Ending;
 }
 
-const IDLE_MILLISECONDS = 3_600_000;
 /** Whoever can act on it has to, before anything else is worth reading. */
 const FATAL: ReadonlySet<string> = new Set(["access", "input", "missing"]);
 
@@ -81,11 +81,8 @@ export function createJobs<Value>(options: JobsOptions): Jobs<Value> {
   const { clock, closing } = options;
   const kept = new Map<string, Entry<Value>>();
   let calls = 0;
-  let idle: NodeJS.Timeout | undefined;
-  closing.whenEnded(() => {
-    clearTimeout(idle);
-    kept.clear();
-  });
+  const putSweepOff = sweptWhenIdle(closing, sweep);
+  closing.whenEnded(() => kept.clear());
 
   function hold(wanted: Wanted<Value>): Entry<Value> {
     const known = kept.get(wanted.key);
@@ -121,9 +118,7 @@ export function createJobs<Value>(options: JobsOptions): Jobs<Value> {
       entry.usedBy = calls;
     }
     sweep();
-    clearTimeout(idle);
-    idle = setTimeout(sweep, IDLE_MILLISECONDS + 1000);
-    idle.unref();
+    putSweepOff();
   }
 
   function sweep(): void {

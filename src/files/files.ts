@@ -12,7 +12,7 @@ import { csvOf } from "./csv.ts";
 import { DISK, type Disk, publish, writeNew } from "./disk.ts";
 import { download } from "./download.ts";
 import { knownTask, rememberTask } from "./export-tasks.ts";
-import { type Folder, onDisk, tryFolder, useFolder, withScratch } from "./folder.ts";
+import { dataFolderAt, exportFolderAt, onDisk, tryFolder, useFolder, withScratch } from "./folder.ts";
 import { readSheet } from "./read-sheet.ts";
 import { workbookOf } from "./workbook.ts";
 
@@ -66,14 +66,6 @@ export async function tryExportFolder(path: string): Promise<void> {
 /** Whether sign-ins could be kept there; leaves nothing behind. @throws Problem `access`. */
 export async function tryDataFolder(path: string): Promise<void> {
   await tryFolder(dataFolderAt(path));
-}
-
-function exportFolderAt(path: string): Folder {
-  return { path, what: "export folder", setting: "FEISHU_EXPORT_DIR" };
-}
-
-function dataFolderAt(path: string): Folder {
-  return { path, what: "data folder", setting: "FEISHU_DATA_DIR" };
 }
 
 /** Whether there is such a folder, for `Place`. */

@@ -11,6 +11,14 @@ export interface Folder {
   readonly setting: "FEISHU_EXPORT_DIR" | "FEISHU_DATA_DIR";
 }
 
+export function exportFolderAt(path: string): Folder {
+  return { path, what: "export folder", setting: "FEISHU_EXPORT_DIR" };
+}
+
+export function dataFolderAt(path: string): Folder {
+  return { path, what: "data folder", setting: "FEISHU_DATA_DIR" };
+}
+
 export const FOLDER_MODE = 0o700;
 const SCRATCH = ".partial-";
 /** Longer than any call may work, so that nobody is still writing there. */

@@ -6,7 +6,16 @@ import { join } from "node:path";
 import { Problem } from "../domain/problem.ts";
 import type { TokenStore, UserTokens } from "../domain/user-tokens.ts";
 import { DISK, type Disk, writeNew } from "./disk.ts";
-import { codeOf, FOLDER_MODE, type Folder, linkStatus, onDisk, useFolder, withScratch } from "./folder.ts";
+import {
+  codeOf,
+  dataFolderAt,
+  FOLDER_MODE,
+  type Folder,
+  linkStatus,
+  onDisk,
+  useFolder,
+  withScratch,
+} from "./folder.ts";
 import { readOwnFile } from "./own-file.ts";
 import { type Locker, underLock } from "./process-lock.ts";
 import { type Owner, tokensIn, tokensText } from "./token-text.ts";
@@ -23,7 +32,7 @@ const MOST_BYTES = 256 * 1024;
 /** @param disk only tests give another. */
 export function openTokenStore(options: TokenStoreOptions, disk: Disk = DISK): TokenStore {
   const { dataFolder, appId, baseUrl } = options;
-  const data: Folder = { path: dataFolder, what: "data folder", setting: "FEISHU_DATA_DIR" };
+  const data = dataFolderAt(dataFolder);
   const folder: Folder = { ...data, path: join(dataFolder, "sign-in") };
   const name = `user-${named(appId)}@${named(new URL(baseUrl).host)}`;
   const path = join(folder.path, `${name}.json`);

@@ -10,6 +10,7 @@ import {
   groupDays,
   isFinal,
   knownDays,
+  REPORT_REACH_DAYS,
   sumUsage,
   usageTotals,
 } from "../domain/usage.ts";
@@ -20,8 +21,6 @@ import { type Comparison, changeText, compare, comparisonNotes, comparisonSchema
 import { type Context, defineTool } from "./tool.ts";
 import { shownSums, shownTotals, sumFields, usageTotalsSchema } from "./usage-figures.ts";
 
-/** Feishu serves starts within the last 90 days: 89 days ago is certain, 90 days ago is tried. */
-const REACH_DAYS = 90;
 const MOST_SPANS = 5;
 const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
@@ -69,7 +68,7 @@ export const getMeetingReport = defineTool({
   async answer(input, context) {
     const { today } = context;
     const window = applySpan(input, today);
-    const earliest = addDays(today, -REACH_DAYS);
+    const earliest = addDays(today, -REPORT_REACH_DAYS);
     if (window.to < earliest) throw outOfReach(window, earliest);
     const compared = input.compare_with_previous ? comparedSpans(window, today) : undefined;
     const within = compared !== undefined && compared.previous.from >= earliest;

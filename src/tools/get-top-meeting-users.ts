@@ -5,12 +5,12 @@ import type { TopUser } from "../domain/meeting.ts";
 import { Problem } from "../domain/problem.ts";
 import { ranked } from "../domain/ranking.ts";
 import type { Reading, TopUsers } from "../domain/source.ts";
+import { REPORT_REACH_DAYS } from "../domain/usage.ts";
 import { applySpan, spanText, type Window } from "../domain/window.ts";
 import { envelopeSchema, frame, idTypeField, incompleteText, showRows, windowPart } from "./answer.ts";
 import { dataRegion, idType, limitOf, span } from "./args.ts";
 import { type Context, defineTool } from "./tool.ts";
 
-const REACH_DAYS = 90;
 const USUAL_LIMIT = 10;
 /** Feishu lists at most so many, of all kinds together. */
 const LONGEST_LIST = 100;
@@ -59,7 +59,7 @@ export const getTopMeetingUsers = defineTool({
   }),
   async answer(input, context) {
     const window = applySpan(input, context.today);
-    const earliest = addDays(context.today, -REACH_DAYS);
+    const earliest = addDays(context.today, -REPORT_REACH_DAYS);
     if (window.to < earliest) throw outOfReach(window, earliest);
     const isReached = window.from >= earliest;
     const reading = isReached ? await read(input, window, context) : unread(input, context);

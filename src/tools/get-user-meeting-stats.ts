@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Selection, sumPeriods } from "../domain/activity.ts";
+import { type ActivitySum, type Selection, sumPeriods } from "../domain/activity.ts";
 import { addDays, type Day } from "../domain/day.ts";
 import { departmentNamed, isWithinDepartment } from "../domain/department.ts";
 import { hoursOf, oneDecimal } from "../domain/duration.ts";
@@ -7,7 +7,7 @@ import { contains } from "../domain/meeting-list.ts";
 import { type PeopleSums, personSum, populationOf, sumPeople, totalOf } from "../domain/people-sums.ts";
 import type { PersonDays } from "../domain/person-days.ts";
 import { detailsOfPeople, sumDetails } from "../domain/person-details.ts";
-import { type PublishedWindow, publishedWindow } from "../domain/published.ts";
+import { LATE_DAYS, type PublishedWindow, publishedWindow } from "../domain/published.ts";
 import type { Reading, UserDaysRequest } from "../domain/source.ts";
 import { type Span, spansOf } from "../domain/window.ts";
 import { countFields, countsPart, sumsShown } from "./activity-includes.ts";
@@ -33,9 +33,6 @@ import {
 } from "./answer.ts";
 import { oneOf } from "./args.ts";
 import { type Context, defineTool } from "./tool.ts";
-
-/** A day may be published a little later than announced. */
-const RECENT_DAYS = 3;
 
 const totalsSchema = z.object({
   meetings_attended: z.number().describe("One meeting counts once for each person in it"),
@@ -131,7 +128,7 @@ function silentDays({ days }: PersonDays, isEveryone: boolean): Day[] {
 }
 
 function whySilent(span: Span, through: Day, isEveryone: boolean): string {
-  if (span.from > addDays(through, -RECENT_DAYS)) return "Feishu has not reported it yet.";
+  if (span.from > addDays(through, -LATE_DAYS)) return "Feishu has not reported it yet.";
   return isEveryone
     ? "Feishu gave no rows of anybody: it may not keep these days."
     : "Feishu has no rows there any more: the account or department may be gone.";
@@ -183,12 +180,13 @@ function unreadAnswer(
   const path = pathOf(input, data);
   const selection = selectionOf(input, path);
   const everyone = sumPeople(data, selection);
+  const sums = totalOf(everyone);
   const days = input.group_by === "day" ? sumPeriods(data, selection, "day") : [];
   return {
-    summary: summary + coveredSummary(covered, filterText(input, path), totalOf(everyone)),
+    summary: summary + coveredSummary(covered, filterText(input, path), sums),
     ...before,
     ...base,
-    covered_totals: totalsOf(input, selection, everyone, context),
+    covered_totals: totalsOf(input, selection, everyone, sums, context),
     covered,
     ...after,
     rows: days.slice(input.skip, input.skip + input.limit).map((day) => periodRow(day, "day")),
@@ -236,7 +234,7 @@ function wholeAnswer(
       without_meetings: population.withoutMeetings,
       not_activated: population.notActivated,
     },
-    totals: totalsOf(input, selection, everyone, context),
+    totals: totalsOf(input, selection, everyone, sums, context),
     averages: {
       ...(population.people > 0 && { minutes_per_person: oneDecimal(sums.minutes / population.people) }),
       ...(population.withMeetings > 0 && {
@@ -263,8 +261,13 @@ function selectionOf(input: ActivityInput, path: string | undefined): Selection 
   };
 }
 
-function totalsOf(input: ActivityInput, selection: Selection, everyone: PeopleSums, context: Context) {
-  const sums = totalOf(everyone);
+function totalsOf(
+  input: ActivityInput,
+  selection: Selection,
+  everyone: PeopleSums,
+  sums: ActivitySum,
+  context: Context,
+) {
   const shown = sumsShown(input.include, everyone.persons.length, context.personal);
   return {
     meetings_attended: sums.meetings,

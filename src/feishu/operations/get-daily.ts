@@ -5,9 +5,6 @@ import type { DataRegion } from "../../domain/meeting.ts";
 import type { Ask, Operation } from "./operation.ts";
 import { wholeNumber } from "./reply-fields.ts";
 
-/** Feishu takes a start within the last so many days. */
-export const REACH_DAYS = 90;
-
 /** Feishu's numbers for the places where a tenant's data lies. */
 export const UNITS: Readonly<Record<DataRegion, number>> = { cn: 0, us: 1, sg: 2, jp: 3 };
 

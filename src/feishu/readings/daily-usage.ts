@@ -11,10 +11,11 @@ import {
 import type { DailyUsage } from "../../domain/meeting.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { DailyReport, DailyUsageRequest, MeetingSource, Unread } from "../../domain/source.ts";
+import { REPORT_REACH_DAYS } from "../../domain/usage.ts";
 import { nowSeconds } from "../clock.ts";
 import type { Connection } from "../connection.ts";
 import type { Wanted } from "../job.ts";
-import { askDaily, type DailyReply, getDaily, REACH_DAYS } from "../operations/get-daily.ts";
+import { askDaily, type DailyReply, getDaily } from "../operations/get-daily.ts";
 import { openChain } from "../paging.ts";
 import { readParts } from "../reading.ts";
 import { badField } from "../refusal.ts";
@@ -78,7 +79,7 @@ async function askWithinReach(
   try {
     return { report: await askSpan(request, connection, run), lacking: [] };
   } catch (reason) {
-    const oldest = addDays(dayOf(nowSeconds(connection.clock), connection.zone), 1 - REACH_DAYS);
+    const oldest = addDays(dayOf(nowSeconds(connection.clock), connection.zone), 1 - REPORT_REACH_DAYS);
     const refused = reason instanceof Problem && reason.details.feishuCode === 121003;
     if (!refused || from > oldest || from === to) throw reason;
     const report = await askSpan({ ...request, from: addDays(from, 1) }, connection, run);

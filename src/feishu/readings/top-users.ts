@@ -1,10 +1,10 @@
 import { addDays, dayOf, endOfDay, startOfDay } from "../../domain/day.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { MeetingSource, TopUsers, TopUsersRequest, Unread } from "../../domain/source.ts";
+import { REPORT_REACH_DAYS } from "../../domain/usage.ts";
 import { nowSeconds } from "../clock.ts";
 import type { Connection } from "../connection.ts";
 import type { Wanted } from "../job.ts";
-import { REACH_DAYS } from "../operations/get-daily.ts";
 import { askTopUsers, getTopUser, NOT_A_USER_ID, toTopUsers } from "../operations/get-top-user.ts";
 import { openChain } from "../paging.ts";
 import { readParts } from "../reading.ts";
@@ -65,7 +65,7 @@ async function askWithinReach(
     return { list: await askServable(request, connection, run), lacking: [] };
   } catch (reason) {
     const { from, to, idType } = request;
-    const oldest = addDays(dayOf(nowSeconds(connection.clock), connection.zone), 1 - REACH_DAYS);
+    const oldest = addDays(dayOf(nowSeconds(connection.clock), connection.zone), 1 - REPORT_REACH_DAYS);
     const refused = reason instanceof Problem && reason.details.feishuCode === 121003;
     if (!refused || from >= oldest || to < oldest) throw reason;
     const problem = new Problem(

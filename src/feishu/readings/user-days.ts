@@ -1,4 +1,5 @@
 import { addDays, daysOf } from "../../domain/day.ts";
+import { LATE_DAYS } from "../../domain/published.ts";
 import type { ActivitySource, Unread, UserDaysRequest } from "../../domain/source.ts";
 import { isFinal } from "../../domain/usage.ts";
 import { spansOf } from "../../domain/window.ts";
@@ -14,7 +15,6 @@ import { outlookOf } from "../user-days/outlook.ts";
 import { cutsOf, inOrder, type Plan, planOf } from "../user-days/plan.ts";
 import { openWindow, type WindowState } from "../user-days/stats-window.ts";
 
-const RECENT_DAYS = 3;
 const REMEMBERED_BYTES = 40 * 1024 * 1024;
 
 /** Activity of people by day: what is known is not asked again, the rest in windows side by side. */
@@ -71,7 +71,7 @@ function windowOf(
         memory.learn(subject, window, ({ day, member }) => {
           // Published a little late: such a day is asked for again.
           const isLate =
-            member.length === 0 && !isFinal(addDays(day, RECENT_DAYS), window.readAt, statisticsZone);
+            member.length === 0 && !isFinal(addDays(day, LATE_DAYS), window.readAt, statisticsZone);
           return !isLate && isFinal(day, window.readAt, statisticsZone);
         });
         cuts.delete(key);

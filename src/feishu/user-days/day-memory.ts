@@ -4,8 +4,9 @@ import type { DayColumns } from "../../domain/person-days.ts";
 import type { Span } from "../../domain/window.ts";
 import type { Clock } from "../clock.ts";
 import type { Ending } from "../ending.ts";
+import { IDLE_MILLISECONDS, sweptWhenIdle } from "../idle.ts";
 import type { DetailsTable } from "./details-table.ts";
-import type { ReadDay } from "./growing-day.ts";
+import { BYTES_PER_ROW, type ReadDay } from "./growing-day.ts";
 import { createRoster, type Roster } from "./roster.ts";
 import type { ReadWindow } from "./stats-window.ts";
 
@@ -53,8 +54,6 @@ export interface DayMemory {
   leave(subject: Subject, used: Span): void;
 }
 
-const IDLE_MILLISECONDS = 3_600_000;
-const BYTES_PER_ROW = 9;
 /** Four columns are objects of their own. */
 const BYTES_PER_DAY = 1000;
 
@@ -68,7 +67,7 @@ export function createDayMemory(options: {
   const subjects = new Map<string, Subject>();
   let questions = 0;
   let opened = 0;
-  let idle: NodeJS.Timeout | undefined;
+  const putSweepOff = sweptWhenIdle(closing, sweep);
 
   function enter(key: string): Subject {
     sweep();
@@ -119,9 +118,7 @@ export function createDayMemory(options: {
     subject.holders -= 1;
     subject.usedAt = clock.now();
     sweep();
-    clearTimeout(idle);
-    idle = setTimeout(sweep, IDLE_MILLISECONDS + 1000);
-    idle.unref();
+    putSweepOff();
   }
 
   function sweep(): void {
@@ -159,9 +156,6 @@ export function createDayMemory(options: {
     return bytes;
   }
 
-  closing.whenEnded(() => {
-    clearTimeout(idle);
-    subjects.clear();
-  });
+  closing.whenEnded(() => subjects.clear());
   return { enter, learn, leave };
 }

@@ -25,7 +25,8 @@ export interface GrowingDay {
 export type Added = "new" | "again" | "contradicts";
 
 const FIRST_CAPACITY = 64;
-const BYTES_PER_ROW = 9;
+/** Of its columns. */
+export const BYTES_PER_ROW = 9;
 
 export function growingDay(day: Day): GrowingDay {
   let rows = 0;
